@@ -1,0 +1,11 @@
+# Libraries that others keep. fmt is used header-only everywhere: the LibTorch wheel ships headers of another version.
+find_package(nlohmann_json REQUIRED)
+find_package(range-v3 REQUIRED)
+find_package(Threads REQUIRED)
+if(INPUT_OBSERVER_CLI)
+  find_package(CLI11 REQUIRED)
+  find_package(fmt REQUIRED)
+endif()
+if(INPUT_OBSERVER_TORCH)
+  include(InputObserverTorch)
+endif()

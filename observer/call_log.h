@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "observer/options.h"
+#include "observer/signature.h"
+
+namespace input_observer {
+
+/** What stands before the calls of a log. */
+struct CallLogHeader {
+  Signature signature;
+  InferOptions options;
+};
+
+/** The head of a call log and where each call is to be handed. */
+struct CallLogVisitor {
+  std::function<void(const CallLogHeader&)> on_header;
+  std::function<void(Call call, const Place& place)> on_call;
+};
+
+/**
+ * Reads a call log, `.json` whole or `.jsonl` line by line (one call in memory at a time).
+ * Error bad_input or io names file, line or key and what was expected.
+ */
+void read_call_log(const std::string& file, const CallLogVisitor& visitor);
+
+/** True when the document says so, or has `signature` and `calls`. */
+bool is_call_log(const Json& document);
+
+}  // namespace input_observer

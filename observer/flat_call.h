@@ -1,0 +1,81 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "observer/scalar_type.h"
+
+namespace input_observer {
+
+/** A 64-bit hash of text, the same on every machine and in every run. */
+std::uint64_t hash_of(std::string_view text);
+
+/**
+ * One call as a walk over its values wrote it: what a recorder compares and counts, without building a tree.
+ * The walk goes over arguments in signature order, then over results, depth first. A buffer that is used again.
+ */
+class FlatCall {
+ public:
+  void clear();
+
+  void none() { tokens_.push_back(token(Kind::none)); }
+  void tensor(ScalarType dtype, std::span<const std::int64_t> sizes) {
+    tokens_.push_back(token(Kind::tensor, static_cast<std::uint64_t>(dtype) | sizes.size() << 8));
+    row_.insert(row_.end(), sizes.begin(), sizes.end());
+  }
+  /** An int of the arguments gives a column, one of the results does not. */
+  void integer(std::int64_t value) {
+    tokens_.push_back(token(Kind::integer));
+    if (!in_outputs_) row_.push_back(value);
+  }
+  void boolean(bool value) { scalar(Kind::boolean, value); }
+  void floating(double value) { scalar(Kind::floating, std::bit_cast<std::uint64_t>(value)); }
+  void text(std::string_view value) { scalar(Kind::text, in_outputs_ ? 0 : hash_of(value)); }
+  void list(std::size_t size) { tokens_.push_back(token(Kind::list, size)); }
+  void tuple(std::size_t size) { tokens_.push_back(token(Kind::tuple, size)); }
+  void dict(std::size_t size) { tokens_.push_back(token(Kind::dict, size)); }
+  void object(std::string_view type, std::size_t size) {
+    tokens_.push_back(token(Kind::object, size));
+    tokens_.push_back(hash_of(type));
+  }
+  void key(std::string_view name) { tokens_.push_back(hash_of(name)); }
+  void unknown(std::string_view type) {
+    tokens_.push_back(token(Kind::unknown));
+    tokens_.push_back(hash_of(type));
+  }
+  /** What follows is the result. */
+  void begin_outputs();
+
+  std::span<const std::uint64_t> tokens() const { return tokens_; }
+  std::span<const std::int64_t> row() const { return row_; }
+  /** bool: 0 or 1; text: hash_of; float: its bits; arguments only. */
+  std::span<const std::uint64_t> scalars() const { return scalars_; }
+  std::size_t input_tokens() const { return in_outputs_ ? input_tokens_ : tokens_.size(); }
+  std::size_t input_columns() const { return in_outputs_ ? input_columns_ : row_.size(); }
+
+ private:
+  enum class Kind : std::uint8_t { none, tensor, integer, boolean, floating, text, list, tuple, dict, object, unknown };
+  static constexpr std::uint64_t token(Kind kind, std::uint64_t payload = 0) {
+    return static_cast<std::uint64_t>(kind) | payload << 8;
+  }
+  void scalar(Kind kind, std::uint64_t value) {
+    tokens_.push_back(token(kind));
+    if (!in_outputs_) scalars_.push_back(value);
+  }
+
+  std::vector<std::uint64_t> tokens_;
+  std::vector<std::int64_t> row_;
+  std::vector<std::uint64_t> scalars_;
+  std::size_t input_tokens_ = 0;
+  std::size_t input_columns_ = 0;
+  bool in_outputs_ = false;
+};
+
+struct Value;
+/** Walks over a described value: the slow twin of the walk over real ones. */
+void write_value(const Value& value, FlatCall& out);
+
+}  // namespace input_observer

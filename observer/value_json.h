@@ -1,0 +1,14 @@
+#pragma once
+
+#include "observer/json.h"
+#include "observer/value.h"
+
+namespace input_observer {
+
+/** V of the contract. */
+Json to_json(const Value& value);
+
+/** Reads V; Error bad_input names the place inside of the document and what was expected there. */
+Value value_from_json(const JsonReader& reader);
+
+}  // namespace input_observer
