@@ -14,9 +14,8 @@ write_basic_package_version_file(InputObserverConfigVersion.cmake COMPATIBILITY 
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/InputObserverConfig.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/InputObserverConfigVersion.cmake"
         DESTINATION "${input_observer_cmake_dir}")
-if(INPUT_OBSERVER_CLI)
-  install(TARGETS input-observer)
-  if(INPUT_OBSERVER_TORCH)
-    install(TARGETS input-observer-torch)
+foreach(command IN ITEMS input-observer input-observer-torch)
+  if(TARGET ${command})
+    install(TARGETS ${command})
   endif()
-endif()
+endforeach()
