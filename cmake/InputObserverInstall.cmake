@@ -4,9 +4,6 @@ get_property(input_observer_libraries GLOBAL PROPERTY INPUT_OBSERVER_LIBRARIES)
 set(input_observer_cmake_dir "${CMAKE_INSTALL_LIBDIR}/cmake/InputObserver")
 install(TARGETS ${input_observer_libraries} EXPORT InputObserverTargets
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/input_observer")
-if(INPUT_OBSERVER_TORCH)
-  install(TARGETS input_observer_libtorch EXPORT InputObserverTargets)
-endif()
 install(EXPORT InputObserverTargets NAMESPACE InputObserver:: DESTINATION "${input_observer_cmake_dir}")
 configure_package_config_file(cmake/InputObserverConfig.cmake.in InputObserverConfig.cmake
                               INSTALL_DESTINATION "${input_observer_cmake_dir}")

@@ -18,10 +18,8 @@ if(Torch_VERSION AND Torch_VERSION VERSION_LESS INPUT_OBSERVER_OLDEST_TORCH)
   message(FATAL_ERROR "LibTorch ${Torch_VERSION} is older than ${INPUT_OBSERVER_OLDEST_TORCH}, the oldest that is tested")
 endif()
 
-# The same LibTorch without its directory-wide flags.
+# The same LibTorch without its directory-wide flags; imported, so that an installed package finds it anew.
 if(NOT TARGET InputObserver::libtorch)
-  add_library(input_observer_libtorch INTERFACE)
-  add_library(InputObserver::libtorch ALIAS input_observer_libtorch)
-  set_target_properties(input_observer_libtorch PROPERTIES EXPORT_NAME libtorch)
-  target_link_libraries(input_observer_libtorch INTERFACE ${TORCH_LIBRARIES})
+  add_library(InputObserver::libtorch INTERFACE IMPORTED GLOBAL)
+  target_link_libraries(InputObserver::libtorch INTERFACE ${TORCH_LIBRARIES})
 endif()
