@@ -1,15 +1,15 @@
 # Finds LibTorch: the one that CMAKE_PREFIX_PATH names, else the one in the project's .venv.
 set(INPUT_OBSERVER_OLDEST_TORCH 2.13)
 
-if(NOT Torch_DIR)
-  file(GLOB input_observer_venv_torch "${PROJECT_SOURCE_DIR}/.venv/lib/python3*/site-packages/torch")
-  list(APPEND CMAKE_PREFIX_PATH ${input_observer_venv_torch})
-endif()
 # TorchConfig warns about kineto, a static library that nothing here needs.
-set(CMAKE_MESSAGE_LOG_LEVEL_BEFORE "${CMAKE_MESSAGE_LOG_LEVEL}")
+set(input_observer_log_level "${CMAKE_MESSAGE_LOG_LEVEL}")
 set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 find_package(Torch QUIET)
-set(CMAKE_MESSAGE_LOG_LEVEL "${CMAKE_MESSAGE_LOG_LEVEL_BEFORE}")
+if(NOT Torch_FOUND)
+  file(GLOB input_observer_venv_torch "${PROJECT_SOURCE_DIR}/.venv/lib/python3*/site-packages/torch")
+  find_package(Torch QUIET PATHS ${input_observer_venv_torch} NO_DEFAULT_PATH)
+endif()
+set(CMAKE_MESSAGE_LOG_LEVEL "${input_observer_log_level}")
 if(NOT Torch_FOUND)
   message(FATAL_ERROR "LibTorch was not found: run scripts/setup.sh, name it by CMAKE_PREFIX_PATH, "
                       "or build the plain targets alone with -DINPUT_OBSERVER_TORCH=OFF")
