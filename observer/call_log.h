@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 
+#include "observer/json_reader.h"
 #include "observer/options.h"
 #include "observer/signature.h"
 
@@ -22,10 +22,14 @@ struct CallLogVisitor {
 };
 
 /**
- * Reads a call log, `.json` whole or `.jsonl` line by line (one call in memory at a time).
+ * Reads a call log, `.json` whole or `.jsonl` line by line (one call in memory at a time); "-" is standard input.
+ * Where the name does not say which of the two it is, the first line does: a log's head alone makes it a `.jsonl`.
  * Error bad_input or io names file, line or key and what was expected.
  */
 void read_call_log(const std::string& file, const CallLogVisitor& visitor);
+
+/** Reads a call log that is one document, already parsed. */
+void read_call_log(const JsonReader& document, const CallLogVisitor& visitor);
 
 /** True when the document says so, or has `signature` and `calls`. */
 bool is_call_log(const Json& document);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace input_observer {
 
@@ -51,7 +52,7 @@ std::string one_line(std::string text, std::size_t limit = 1900);
 template <class Names>
 std::string did_you_mean(const std::string& name, const Names& candidates);
 
-/** Number of single-character edits that turn one word into the other. */
+/** Number of single-byte edits that turn one word into the other; words above 256 bytes are equal or wholly different. */
 std::size_t edit_distance(const std::string& a, const std::string& b);
 
 template <class Names>

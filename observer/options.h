@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "observer/json.h"
+#include "observer/json_reader.h"
 #include "observer/signature.h"
 #include "observer/value.h"
 
@@ -29,8 +29,8 @@ using AxisNames = std::map<int, std::string>;
 /** What a user may ask of an inference; nothing means not said. */
 struct InferOptions {
   std::optional<BatchRequest> set_batch_dimension_for;
-  NamedValues value_if_missing;            ///< by parameter name: stands in where it was absent or None
-  std::optional<std::int64_t> index;       ///< the call that observed_arguments come from, counted from 0
+  NamedValues value_if_missing;                ///< by parameter name: stands in where it was absent or None
+  std::optional<std::int64_t> index;           ///< the call that observed_arguments come from, counted from 0
   std::map<std::string, AxisNames> dim_names;  ///< by parameter name or leaf path
 
   bool operator==(const InferOptions&) const = default;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "observer/json.h"
+#include "observer/json_reader.h"
 #include "observer/value.h"
 
 namespace input_observer {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "observer/json.h"
+#include "observer/json_reader.h"
 #include "observer/value.h"
 
 namespace input_observer {
