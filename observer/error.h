@@ -18,9 +18,9 @@ enum class ErrorCode {
 
 /** Where an Error happened: any part may be empty. */
 struct Place {
-  std::string file;       ///< as the user named it; "-" is standard input
-  std::int64_t line = 0;  ///< counted from 1; 0 where a line says nothing
-  std::string where;      ///< a key such as `calls[3].args[0].shape`, or a leaf path
+  std::string file = {};   ///< as the user named it; "-" is standard input
+  std::int64_t line = 0;   ///< counted from 1; 0 where a line says nothing
+  std::string where = {};  ///< a key such as `calls[3].args[0].shape`, or a leaf path
 };
 
 /** The one exception type of this project: a code, a place and one line of text below 2,000 characters. */
