@@ -12,6 +12,7 @@
 namespace input_observer {
 
 struct Value;
+struct NamedValue;
 
 /** Sizes of one tensor, one per axis. */
 using Sizes = std::vector<std::int64_t>;
@@ -62,7 +63,7 @@ struct TupleValue {
 };
 
 /** Named values in their own order; an int key is written in decimal. */
-using NamedValues = std::vector<std::pair<std::string, Value>>;
+using NamedValues = std::vector<NamedValue>;
 
 /** A dict; keys in their own order. */
 struct DictValue {
@@ -104,6 +105,16 @@ struct Value {
   }
 
   bool operator==(const Value&) const;  ///< a NaN equals itself; true and 1 and 1.0 differ
+};
+
+/** A name and what it stands for: a std::pair but that its type may be named while Value is incomplete. */
+struct NamedValue {
+  std::string first;
+  Value second;
+
+  NamedValue() = default;
+  NamedValue(std::string name, Value value) : first(std::move(name)), second(std::move(value)) {}
+  bool operator==(const NamedValue&) const = default;
 };
 
 /** Texts longer than this are kept as length and hash, never as text. */
