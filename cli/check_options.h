@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/command.h"
+
+namespace input_observer::cli {
+
+/** What `check` was asked for. */
+struct CheckWords {
+  std::string model;
+  std::string exported;  ///< the folder that `export` made
+  std::string inference;
+  std::string json;    ///< where the result goes as JSON; empty: nowhere
+  std::string python;  ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
+};
+
+/** `check`, done by `run`: its words are the same where LibTorch is and where it is not. */
+Command check_command(std::function<Status(const CheckWords&)> run);
+
+}  // namespace input_observer::cli

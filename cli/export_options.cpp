@@ -1,0 +1,39 @@
+#include "cli/export_options.h"
+
+#include "cli/input.h"
+#include "observer/error.h"
+
+namespace input_observer::cli {
+namespace {
+
+void declare(CommandLine& line, ExportWords& words) {
+  line.word("MODEL", words.model, "A TorchScript file");
+  line.word("INFERENCE", words.inference, "What infer wrote for this model; - is standard input");
+  line.option("--to", "TARGET", words.target, "What to export to: onnx");
+  line.option("-o,--output", "DIR", words.folder,
+              "The folder that appears when all is done, ./export-TARGET by default");
+  line.option("--python", "FILE", words.python, "The Python that has the exporter, else $INPUT_OBSERVER_PYTHON");
+}
+
+Status check_and_run(ExportWords words, const std::function<Status(const ExportWords&)>& run) {
+  if (words.target.empty()) {
+    throw Error(ErrorCode::bad_usage, Place{{}, 0, "--to"}, "expected a target, nothing given; see --help");
+  }
+  if (words.folder == "-") {
+    throw Error(ErrorCode::bad_usage, Place{{}, 0, "--output"}, "expected a folder, got standard output");
+  }
+  if (words.folder.empty()) words.folder = "export-" + words.target;
+  return run(words);
+}
+
+}  // namespace
+
+Command export_command(std::function<Status(const ExportWords&)> run) {
+  return make_command<ExportWords>(
+      "export", "Feeds the exporter: one model file for each signature, or one that serves them all",
+      "  input-observer export model.pt inference.json --to onnx\n"
+      "  input-observer export model.pt inference.json --to onnx -o exported/\n",
+      declare, [run = std::move(run)](const ExportWords& words) { return check_and_run(words, run); });
+}
+
+}  // namespace input_observer::cli

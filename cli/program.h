@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace input_observer::cli {
+
+/** What `input-observer` or its sibling is made of. */
+struct Program {
+  std::string version;  ///< the whole line that --version prints
+  std::vector<Command> commands;
+};
+
+/** The words behind the program's name. */
+std::vector<std::string> words_of(int argc, const char* const* argv);
+
+/**
+ * Runs the command that the words name and gives the exit status. Whatever goes wrong becomes one line on standard
+ * error and Status::failed.
+ */
+int run(const Program& program, const std::vector<std::string>& words);
+
+}  // namespace input_observer::cli

@@ -1,0 +1,35 @@
+#include "reports/report.h"
+
+#include "reports/json_report.h"
+#include "reports/text_report.h"
+
+namespace input_observer {
+
+ReportSubject subject_of(const ShapeReport& report) {
+  return {infer(report), {report.calls, report.failed, report.dropped_calls, report.faults}};
+}
+
+ReportSubject subject_of(Inference inference) {
+  CallCounts calls;
+  for (const InferredSignature& signature : inference.signatures) {
+    calls.returned += signature.count;
+  }
+  return {std::move(inference), std::move(calls)};
+}
+
+const std::vector<ReportFormat>& report_formats() {
+  static const std::vector<ReportFormat> formats{{"text", write_text_report}, {"json", write_json_report}};
+  return formats;
+}
+
+const ReportFormat& find_report_format(std::string_view name) {
+  std::string known;
+  for (const ReportFormat& format : report_formats()) {
+    if (format.name == name) return format;
+    known += (known.empty() ? "" : " or ") + std::string(format.name);
+  }
+  throw Error(ErrorCode::bad_usage, Place{{}, 0, "--format"},
+              "expected " + known + ", got '" + std::string(name) + "'");
+}
+
+}  // namespace input_observer
