@@ -1,0 +1,131 @@
+#pragma once
+
+#include <ATen/core/ivalue.h>
+#include <c10/util/SmallVector.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include "observer/torch/scalar_type.h"
+#include "observer/value.h"
+
+namespace input_observer {
+
+/** Containers nested deeper than this are recorded as unknown: a report is JSON, which readers limit as well. */
+inline constexpr std::size_t max_value_depth = 64;
+
+/** The text without TorchScript's `___torch_mangle_12.`, which only counts the types that a process loaded. */
+std::string without_mangling(std::string text);
+
+/** The name under which a value is recorded that has no other description: `sparse_coo tensor`, `Device`. */
+std::string unknown_type_of(const at::IValue& value);
+
+/** The name of a TorchScript class, without mangling. */
+std::string type_name_of(const at::IValue& object);
+
+/**
+ * Visits a value depth first without touching a reference count where it can be avoided. The sink has the functions of
+ * FlatCall, but for `tensor(const TensorImpl&, ScalarType)`; the walk that records and the description of a value are
+ * two sinks of this one traversal, so they cannot disagree.
+ */
+template <class Sink>
+class Traversal {
+ public:
+  explicit Traversal(Sink& sink) : sink_(sink) {}
+
+  void visit(const at::IValue& value) {
+    if (value.isTensor()) return tensor(value);
+    if (value.isTuple()) return sequence(value, value.toTupleRef().elements());
+    if (value.isNone()) return sink_.none();
+    if (value.isList()) return sequence(value, value.toListRef());
+    if (value.isInt()) return sink_.integer(value.toInt());
+    if (value.isBool()) return sink_.boolean(value.toBool());
+    if (value.isDouble()) return sink_.floating(value.toDouble());
+    if (value.isString()) return text(value.toStringRef());
+    if (value.isGenericDict()) return dict(value);
+    if (value.isObject()) return object(value);
+    sink_.unknown(unknown_type_of(value));
+  }
+
+ private:
+  void tensor(const at::IValue& value) {
+    const at::TensorImpl& impl = *value.unsafeToTensorImpl();
+    const auto dtype = to_scalar_type(impl.dtype().toScalarType());
+    if (!dtype || is_unusual(impl)) return sink_.unknown(unknown_type_of(value));
+    sink_.tensor(impl, *dtype);
+  }
+
+  static bool is_unusual(const at::TensorImpl& impl) {
+    return impl.is_sparse() || impl.is_sparse_compressed() || impl.is_mkldnn() || impl.is_nested();
+  }
+
+  void text(const std::string& text) {
+    if (text.size() <= max_text_length) return sink_.text(text);
+    sink_.unknown(text_value(text).template get_if<UnknownValue>()->type);
+  }
+
+  template <class Items>
+  void sequence(const at::IValue& value, const Items& items) {
+    if (!enter(value)) return;
+    if (value.isTuple()) {
+      sink_.tuple(items.size());
+    } else {
+      sink_.list(items.size());
+    }
+    for (const at::IValue& item : items)
+      visit(item);
+    leave();
+  }
+
+  void dict(const at::IValue& value) {
+    const auto items = value.toGenericDict();
+    const auto& key_type = *items.keyType();
+    const bool named = key_type.kind() == c10::TypeKind::StringType;
+    if (!named && key_type.kind() != c10::TypeKind::IntType) return sink_.unknown(unknown_type_of(value));
+    if (!enter(value)) return;
+    sink_.dict(items.size());
+    for (const auto& item : items) {
+      if (named) {
+        sink_.key(item.key().toStringRef());
+      } else {
+        sink_.key(std::to_string(item.key().toInt()));
+      }
+      visit(item.value());
+    }
+    leave();
+  }
+
+  void object(const at::IValue& value) {
+    const auto& object = value.toObjectRef();
+    const auto type = object.type();
+    if (type->is_module()) return sink_.unknown(type_name_of(value));
+    if (!enter(value)) return;
+    sink_.object(type_name_of(value), type->numAttributes());
+    for (std::size_t i = 0; i < type->numAttributes(); ++i) {
+      sink_.key(type->getAttributeName(i));
+      visit(object.getSlot(i));
+    }
+    leave();
+  }
+
+  /** False, and recorded as unknown, where the value is nested too deep or holds itself. */
+  bool enter(const at::IValue& value) {
+    const void* address = value.internalToPointer();
+    bool refused = path_.size() >= max_value_depth;
+    // Only objects and lists can be changed after their making, so a cycle always passes one of them.
+    if (!value.isTuple()) refused = refused || std::find(path_.begin(), path_.end(), address) != path_.end();
+    if (refused) {
+      sink_.unknown(path_.size() >= max_value_depth ? "nested too deep" : "part of itself");
+      return false;
+    }
+    path_.push_back(address);
+    return true;
+  }
+  void leave() { path_.pop_back(); }
+
+  Sink& sink_;
+  c10::SmallVector<const void*, max_value_depth> path_;
+};
+
+}  // namespace input_observer
