@@ -28,10 +28,10 @@ std::size_t control_at(std::string_view text) {
 
 std::string describe(const Place& place, const std::string& message) {
   std::string text = one_line(place.file, max_place_part);
-  if (place.line > 0) text += ":" + std::to_string(place.line);
+  if (place.line > 0) (text += ':') += std::to_string(place.line);
   if (!text.empty()) text += ": ";
-  if (!place.where.empty()) text += one_line(place.where, max_place_part) + ": ";
-  return one_line(text + message, max_what);
+  if (!place.where.empty()) text.append(one_line(place.where, max_place_part)).append(": ");
+  return one_line(text.append(message), max_what);
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ std::vector<std::string> parameter_names(const Signature& signature) {
   return names;
 }
 
-std::vector<Value> bind(const Signature& signature, const Call& call, const Place& place) {
+std::vector<Value> bind_arguments(const Signature& signature, const Call& call, const Place& place) {
   Arguments bound(signature.size());
   bind_positional(signature, call.args, inside(place, "args"), bound);
   if (!call.kwargs.empty()) bind_keywords(signature, call.kwargs, inside(place, "kwargs"), bound);
