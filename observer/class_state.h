@@ -1,28 +1,44 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "observer/affine_hull.h"
 #include "observer/histogram.h"
+#include "observer/row_sample.h"
+#include "observer/slot_partition.h"
 
 namespace input_observer {
-
-/** Rows kept as a sample of a class: those of smallest hash, so that the choice does not depend on order. */
-inline constexpr std::size_t max_sample_rows = 64;
 
 /** A column that ever held a value of this magnitude or more leaves the hull: sums of such values would pass 2^61. */
 inline constexpr std::int64_t max_hull_value = std::int64_t{1} << 48;
 
-/** Everything that is known of the rows of one class; its size does not depend on how many there were. */
+/** What is known of the values of one slot. */
+struct SlotStatistics {
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  std::int64_t step = 0;  ///< greatest common divisor of all differences; 1 for a wide slot that varies
+  bool wide = false;      ///< it once held a value too large for the hull
+  Histogram histogram;
+
+  bool operator==(const SlotStatistics&) const = default;
+};
+
+/**
+ * Everything that is known of the rows of one class; its size does not depend on how many there were. Equal multisets
+ * of rows give equal states, whatever the order or grouping.
+ */
 class ClassState {
  public:
   explicit ClassState(std::size_t columns = 0);
 
-  /** Takes one row in; true when it told something new (it is the first, or it enlarged the hull). */
+  /** The state that its accessors described; the caller has checked that they fit together. */
+  static ClassState restore(std::uint64_t count, SlotPartition partition, std::vector<SlotStatistics> statistics,
+                            AffineHull hull, const std::vector<std::vector<std::int64_t>>& sample);
+
+  /** Takes one row in; true when it told something new: it split a slot, left the hull or enlarged it. */
   bool add(std::span<const std::int64_t> row);
 
   /** True when add() of a row that begins so would certainly be news. */
@@ -31,24 +47,37 @@ class ClassState {
   /** Exact: the state that all rows of both would have given, whatever their order. Same number of columns. */
   void merge(const ClassState& other);
 
-  std::size_t columns() const { return slot_of_.size(); }
+  std::size_t columns() const { return partition_.columns(); }
   std::uint64_t count() const { return count_; }
-  std::int64_t min(std::size_t column) const { return min_[slot_of_[column]]; }
-  std::int64_t max(std::size_t column) const { return max_[slot_of_[column]]; }
-  /** Greatest common divisor of all differences; 0 when the column has one value. */
-  std::int64_t step(std::size_t column) const { return step_[slot_of_[column]]; }
+  std::int64_t min(std::size_t column) const { return at(column).min; }
+  std::int64_t max(std::size_t column) const { return at(column).max; }
+  /** Greatest common divisor of all differences; 0 when the column has one value, 1 when it varies outside the hull. */
+  std::int64_t step(std::size_t column) const { return at(column).step; }
   /** False when the column once held a value too large for the hull. */
-  bool in_hull(std::size_t column) const { return !wide_[slot_of_[column]]; }
-  const Histogram& histogram(std::size_t column) const { return histograms_[slot_of_[column]]; }
+  bool in_hull(std::size_t column) const { return !at(column).wide; }
+  const Histogram& histogram(std::size_t column) const { return at(column).histogram; }
 
   /** For each column its slot: columns that were equal in every row share one. Slots are numbered by first column. */
-  const std::vector<std::uint32_t>& slots() const { return slot_of_; }
+  const std::vector<std::uint32_t>& slots() const { return partition_.slots(); }
+  const SlotPartition& partition() const { return partition_; }
+  /** One per slot. */
+  const std::vector<SlotStatistics>& statistics() const { return statistics_; }
   /** The hull over slots, not over columns. */
   const AffineHull& hull() const { return hull_; }
   /** At most max_sample_rows distinct rows, over slots, ordered by hash. */
   std::vector<std::vector<std::int64_t>> sample() const;
 
   bool operator==(const ClassState&) const = default;
+
+ private:
+  const SlotStatistics& at(std::size_t column) const { return statistics_[partition_.slots()[column]]; }
+  void refine(const SlotPartition& finer);
+
+  std::uint64_t count_ = 0;
+  SlotPartition partition_;
+  std::vector<SlotStatistics> statistics_;
+  AffineHull hull_;
+  RowSample sample_;
 };
 
 }  // namespace input_observer

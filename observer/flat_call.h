@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,8 @@ class FlatCall {
   void boolean(bool value) { scalar(Kind::boolean, value); }
   void floating(double value) { scalar(Kind::floating, std::bit_cast<std::uint64_t>(value)); }
   void text(std::string_view value) { scalar(Kind::text, in_outputs_ ? 0 : hash_of(value)); }
+  /** A text of which only the hash is at hand. */
+  void text_hash(std::uint64_t hash) { scalar(Kind::text, hash); }
   void list(std::size_t size) { tokens_.push_back(token(Kind::list, size)); }
   void tuple(std::size_t size) { tokens_.push_back(token(Kind::tuple, size)); }
   void dict(std::size_t size) { tokens_.push_back(token(Kind::dict, size)); }
@@ -53,6 +56,7 @@ class FlatCall {
   std::span<const std::int64_t> row() const { return row_; }
   /** bool: 0 or 1; text: hash_of; float: its bits; arguments only. */
   std::span<const std::uint64_t> scalars() const { return scalars_; }
+  bool has_outputs() const { return in_outputs_; }
   std::size_t input_tokens() const { return in_outputs_ ? input_tokens_ : tokens_.size(); }
   std::size_t input_columns() const { return in_outputs_ ? input_columns_ : row_.size(); }
 
@@ -74,7 +78,15 @@ class FlatCall {
   bool in_outputs_ = false;
 };
 
+struct UnknownValue;
 struct Value;
+
+/** The hash in what text_value() left of a long text; nothing for any other unknown. */
+std::optional<std::uint64_t> long_text_hash(const UnknownValue& value);
+
+/** A bool, float or text as FlatCall::scalars() has it. */
+std::uint64_t scalar_bits(const Value& scalar);
+
 /** Walks over a described value: the slow twin of the walk over real ones. */
 void write_value(const Value& value, FlatCall& out);
 

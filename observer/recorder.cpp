@@ -1,0 +1,135 @@
+#include "observer/recorder.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "observer/routes.h"
+
+namespace input_observer {
+namespace {
+
+constexpr const char* undescribed = "a call of forgotten structure came without its description";
+
+void add_timing(std::optional<ClassTiming>& target, const CallTiming& timing) {
+  if (timing.started == 0) return;
+  if (!target) target = ClassTiming{timing.started, timing.started, {}};
+  target->first_seen = std::min(target->first_seen, timing.started);
+  target->last_seen = std::max(target->last_seen, timing.started);
+  target->latency.add(timing.latency);
+}
+
+void add_content(SignatureClass& target, const std::vector<Value>& arguments) {
+  const auto content = flatten(arguments, std::nullopt).content;
+  for (std::size_t i = 0; i < content.size(); ++i)
+    target.content[i] = merge(target.content[i], content[i]);
+}
+
+}  // namespace
+
+struct Recorder::State {
+  explicit State(ShapeReport empty) : head(std::move(empty)), table(head.signature) {
+    table.add_dropped(head.dropped_calls, head.dropped);
+    for (SignatureClass& each : std::exchange(head.classes, {}))
+      table.insert(std::move(each));
+  }
+
+  bool is_indexed() const {
+    return head.options.index && static_cast<std::uint64_t>(*head.options.index) == head.calls;
+  }
+
+  /** Takes a call in when its class is known; false: it has to be described. */
+  bool record_known(const FlatCall& call, const std::vector<Value>* arguments, const CallTiming& timing) {
+    Target* target = routes.find(call);
+    if (!target || target->wants_text(call.scalars())) return false;
+    keep_indexed(call, arguments);
+    ++head.calls;
+    SignatureClass& merged = target->merged();
+    merged.state.add(call.row());
+    target->add_scalars(call.scalars());
+    add_timing(merged.timing, timing);
+    if (arguments) add_content(merged, *arguments);
+    return true;
+  }
+
+  void record_new(const FlatCall& call, const std::vector<Value>& arguments, const std::optional<Value>& outputs,
+                  const CallTiming& timing) {
+    keep_indexed(call, &arguments);
+    SignatureClass single = class_of_call(flatten(arguments, outputs), head.calls++);
+    add_timing(single.timing, timing);
+    const Structure structure = single.structure;
+    routes.remember(call, structure, table.insert(std::move(single)));
+  }
+
+  void keep_indexed(const FlatCall& call, const std::vector<Value>* arguments) {
+    if (!is_indexed()) return;
+    if (arguments) {
+      head.indexed_call = *arguments;
+    } else {
+      head.indexed_call = routes.describe(call);
+    }
+  }
+
+  std::mutex mutex;
+  ShapeReport head;  // all but what the table knows
+  ClassTable table;
+  Routes routes;
+};
+
+Recorder::Recorder(ShapeReport empty) : state_(std::make_unique<State>(std::move(empty))) {}
+Recorder::~Recorder() = default;
+Recorder::Recorder(Recorder&&) noexcept = default;
+Recorder& Recorder::operator=(Recorder&&) noexcept = default;
+
+bool Recorder::is_news(const FlatCall& arguments) const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->routes.is_news(arguments) || state_->is_indexed();
+}
+
+void Recorder::record(const FlatCall& call, const std::vector<Value>* arguments, const std::function<Value()>& outputs,
+                      CallTiming timing) {
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->record_known(call, arguments, timing)) return;
+  }
+  // Not under the lock: describing runs code of others.
+  const std::optional<Value> described = call.has_outputs() ? std::optional(outputs()) : std::nullopt;
+  const std::lock_guard lock(state_->mutex);
+  if (arguments) return state_->record_new(call, *arguments, described, timing);
+  if (const auto rebuilt = state_->routes.describe(call)) {
+    return state_->record_new(call, *rebuilt, described, timing);
+  }
+  ++state_->head.faults[undescribed];
+}
+
+void Recorder::record(const std::vector<Value>& arguments, const std::optional<Value>& outputs) {
+  FlatCall call;
+  for (const Value& argument : arguments)
+    write_value(argument, call);
+  if (outputs) {
+    call.begin_outputs();
+    write_value(*outputs, call);
+  }
+  record(call, &arguments, [&] { return *outputs; });
+}
+
+void Recorder::count_failure() {
+  const std::lock_guard lock(state_->mutex);
+  ++state_->head.failed;
+}
+
+void Recorder::count_fault(const std::string& what) {
+  const std::lock_guard lock(state_->mutex);
+  ++state_->head.faults[what];
+}
+
+ShapeReport Recorder::report() const {
+  const std::lock_guard lock(state_->mutex);
+  ShapeReport report = state_->head;
+  report.classes = state_->table.classes();
+  report.dropped_calls = state_->table.dropped_calls();
+  report.dropped = state_->table.dropped();
+  return report;
+}
+
+}  // namespace input_observer

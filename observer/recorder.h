@@ -41,11 +41,11 @@ class Recorder {
   void record(const FlatCall& call, const std::vector<Value>* arguments, const std::function<Value()>& outputs,
               CallTiming timing = {});
 
-  /** Takes a described call in: the slow road, for logs. `arguments` as bind() gives them. */
+  /** Takes a described call in: the slow road, for logs. `arguments` as bind_arguments() gives them. */
   void record(const std::vector<Value>& arguments, const std::optional<Value>& outputs);
 
-  void count_failure();                      ///< the observed call threw
-  void count_fault(const std::string& what); ///< the observer itself failed
+  void count_failure();                       ///< the observed call threw
+  void count_fault(const std::string& what);  ///< the observer itself failed
 
   /** A snapshot; may be called while calls are recorded. */
   ShapeReport report() const;

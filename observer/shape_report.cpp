@@ -1,0 +1,126 @@
+#include "observer/shape_report.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "observer/value_json.h"
+
+namespace input_observer {
+namespace {
+
+std::string shown(const std::optional<Value>& value) {
+  return value ? one_line(to_json(*value).dump(-1, ' ', false, Json::error_handler_t::replace), 100) : "none";
+}
+
+std::string quoted(const std::string& text) {
+  return "'" + one_line(text, 100) + "'";
+}
+
+[[noreturn]] void refuse(const Place& place, const std::string& what, const std::string& a, const std::string& b) {
+  throw bad_input(place, "expected inputs of one model, got two " + what + ": " + a + " and " + b);
+}
+
+Parameter unite_parameters(const Parameter& a, const Parameter& b, const Place& place) {
+  const std::string of = " of parameter " + quoted(a.name);
+  if (a.name != b.name) refuse(place, "signatures with parameters", quoted(a.name), quoted(b.name));
+  if (a.keyword_only != b.keyword_only) {
+    refuse(place, "kinds" + of, a.keyword_only ? "keyword_only" : "positional_or_keyword",
+           b.keyword_only ? "keyword_only" : "positional_or_keyword");
+  }
+  if (a.default_value != b.default_value) {
+    refuse(place, "defaults" + of, shown(a.default_value), shown(b.default_value));
+  }
+  if (!a.type.empty() && !b.type.empty() && a.type != b.type) {
+    refuse(place, "types" + of, quoted(a.type), quoted(b.type));
+  }
+  Parameter result = a;
+  if (result.type.empty()) result.type = b.type;
+  return result;
+}
+
+Signature unite_signatures(const Signature& a, const Signature& b, const Place& place) {
+  if (a.size() != b.size()) {
+    refuse(place, "signatures", std::to_string(a.size()) + " parameters", std::to_string(b.size()) + " parameters");
+  }
+  Signature result;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    result.push_back(unite_parameters(a[i], b[i], place));
+  return result;
+}
+
+std::optional<ModelIdentity> unite_models(const std::optional<ModelIdentity>& a, const std::optional<ModelIdentity>& b,
+                                          const Place& place) {
+  if (!a || !b) return a ? a : b;
+  if (a->type != b->type) refuse(place, "types", quoted(a->type), quoted(b->type));
+  if (a->schema != b->schema) refuse(place, "schemas", quoted(a->schema), quoted(b->schema));
+  if (!a->code_hash.empty() && !b->code_hash.empty() && a->code_hash != b->code_hash) {
+    refuse(place, "hashes of its code", quoted(a->code_hash), quoted(b->code_hash));
+  }
+  return a->code_hash.empty() ? b : a;
+}
+
+void check_parts(const ModulePart& a, const ModulePart& b, const Place& place) {
+  if (a == b) return;
+  const auto name = [](const ModulePart& part) {
+    return quoted(part.submodule.empty() ? part.method : part.submodule + "." + part.method);
+  };
+  refuse(place, "observed parts", name(a), name(b));
+}
+
+InferOptions unite_options(const InferOptions& a, const InferOptions& b, const Place& place) {
+  try {
+    return unite(a, b);
+  } catch (const Error& error) {
+    throw located(error, place.file, place.line);
+  }
+}
+
+// Either will do; the choice must not depend on which comes first.
+std::optional<std::vector<Value>> choose_indexed(const std::optional<std::vector<Value>>& a,
+                                                 const std::optional<std::vector<Value>>& b) {
+  if (!a || !b) return a ? a : b;
+  const auto text = [](const std::vector<Value>& arguments) {
+    Json json = Json::array();
+    for (const Value& argument : arguments)
+      json.push_back(to_json(argument));
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
+  return text(*b) < text(*a) ? b : a;
+}
+
+void merge_classes(ShapeReport& target, const ShapeReport& a, const ShapeReport& b) {
+  ClassTable table(target.signature);
+  for (const ShapeReport* report : {&a, &b}) {
+    table.add_dropped(report->dropped_calls, report->dropped);
+    for (const SignatureClass& each : report->classes)
+      table.insert(each);
+  }
+  target.classes = table.classes();
+  target.dropped_calls = table.dropped_calls();
+  target.dropped = table.dropped();
+}
+
+}  // namespace
+
+void ShapeReport::save(const std::string& file) const {
+  write_file(file, to_text(to_json(*this)));
+}
+
+ShapeReport merge(const ShapeReport& a, const ShapeReport& b, const Place& place) {
+  ShapeReport result;
+  result.signature = unite_signatures(a.signature, b.signature, place);
+  result.model = unite_models(a.model, b.model, place);
+  check_parts(a.part, b.part, place);
+  result.part = a.part;
+  result.options = unite_options(a.options, b.options, place);
+  result.calls = a.calls + b.calls;
+  result.failed = a.failed + b.failed;
+  result.faults = a.faults;
+  for (const auto& [what, count] : b.faults)
+    result.faults[what] += count;
+  result.indexed_call = choose_indexed(a.indexed_call, b.indexed_call);
+  merge_classes(result, a, b);
+  return result;
+}
+
+}  // namespace input_observer

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "observer/class_state.h"
+#include "observer/class_table.h"
 #include "observer/options.h"
 #include "observer/signature.h"
-#include "observer/structure.h"
+#include "observer/signature_class.h"
 
 namespace input_observer {
 
@@ -30,74 +30,18 @@ struct ModulePart {
   bool operator==(const ModulePart&) const = default;
 };
 
-/** The values that a scalar took: the smallest ones, at most max_values. */
-struct ScalarValues {
-  static constexpr std::size_t max_values = 8;
-  std::vector<Value> values;  ///< ascending, distinct
-  bool more = false;          ///< there were others
-
-  void add(const Value& value);
-  void merge(const ScalarValues& other);
-  bool operator==(const ScalarValues&) const = default;
-};
-
-/** A call kept as an example: sizes and scalars of one call of a class. */
-struct KeptCall {
-  std::uint64_t index = 0;  ///< counted from 0 over all calls of its recorder
-  std::vector<std::int64_t> row;
-  std::vector<Value> scalars;
-
-  bool operator==(const KeptCall&) const = default;
-};
-
-/** Wall-clock facts; left out for calls that were read from a log. */
-struct ClassTiming {
-  std::int64_t first_seen = 0;  ///< microseconds since the epoch
-  std::int64_t last_seen = 0;
-  Histogram latency;            ///< microseconds
-
-  bool operator==(const ClassTiming&) const = default;
-};
-
-/** All calls that looked alike but for their sizes. */
-struct SignatureClass {
-  Structure structure;
-  std::vector<ScalarValues> scalars;   ///< one per slot of the structure
-  std::vector<TensorContent> content;  ///< one per tensor leaf of the arguments
-  ClassState state;                    ///< one row per call
-  KeptCall first;                      ///< the earliest call; after a merge the smallest of the candidates
-  std::optional<ClassTiming> timing;
-
-  bool operator==(const SignatureClass&) const = default;
-};
-
-/** Sizes of one leaf (list indices written `*`) over calls whose class was dropped for want of room. */
-struct LeafRange {
-  std::uint64_t count = 0;
-  Sizes min;
-  Sizes max;
-
-  bool operator==(const LeafRange&) const = default;
-};
-
-/** Classes kept: those with the fewest columns, ties by key, so that the choice does not depend on order. */
-inline constexpr std::size_t max_structures = 64;
-
-/** Combinations of bool values, and of texts, that split one structure into classes; one more joins them again. */
-inline constexpr std::size_t max_scalar_combinations = 8;
-
 /** The bounded summary of all calls of one method. */
 struct ShapeReport {
   std::optional<ModelIdentity> model;
   ModulePart part;
   Signature signature;
   InferOptions options;
-  std::uint64_t calls = 0;             ///< that returned, those of dropped classes included
-  std::uint64_t failed = 0;            ///< that threw
-  std::map<std::string, std::uint64_t> faults;  ///< failures of the observer itself, by what happened
-  std::vector<SignatureClass> classes; ///< sorted by key_of(structure), then by scalars
-  std::uint64_t dropped_calls = 0;     ///< whose class was dropped
-  std::map<std::string, LeafRange> dropped;  ///< by leaf path and rank, `images.*:3`
+  std::uint64_t calls = 0;                         ///< that returned, those of dropped classes included
+  std::uint64_t failed = 0;                        ///< that threw
+  std::map<std::string, std::uint64_t> faults;     ///< failures of the observer itself, by what happened
+  std::vector<SignatureClass> classes;             ///< sorted by key_of(structure), then by scalars
+  std::uint64_t dropped_calls = 0;                 ///< whose class was dropped
+  LeafRanges dropped;                              ///< their sizes
   std::optional<std::vector<Value>> indexed_call;  ///< arguments of the call that options.index asked for
 
   /** Writes the report as JSON, atomically; Error io. */

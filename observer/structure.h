@@ -47,12 +47,15 @@ struct Structure {
 /** One call, taken apart. */
 struct FlatValues {
   Structure structure;
-  std::vector<std::int64_t> row;      ///< one integer per column
-  std::vector<Value> scalars;         ///< one value per slot
-  std::vector<TensorContent> content; ///< one per tensor leaf of the arguments
+  std::vector<std::int64_t> row;       ///< one integer per column
+  std::vector<Value> scalars;          ///< one value per slot
+  std::vector<TensorContent> content;  ///< one per tensor leaf of the arguments
 };
 
-/** Arguments in signature order (see bind()) and results, taken apart. */
+/** The number with the one zero and the one NaN that are kept: equal numbers have equal bytes. */
+double canonical_float(double value);
+
+/** Arguments in signature order (see bind_arguments()) and results, taken apart. */
 FlatValues flatten(const std::vector<Value>& arguments, const std::optional<Value>& outputs);
 
 /** The other way: the tree with these sizes and scalars in it; results are left out. */

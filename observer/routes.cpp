@@ -1,0 +1,180 @@
+#include "observer/routes.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdio>
+
+namespace input_observer {
+namespace {
+
+constexpr const char* text_hash_form = "str of some characters, hash %016llx";
+
+/** A text that nobody kept: its hash is all that is left. */
+Value forgotten_text(std::uint64_t hash) {
+  char text[64];
+  std::snprintf(text, sizeof text, text_hash_form, static_cast<unsigned long long>(hash));
+  return {UnknownValue{text}};
+}
+
+const Value* find_text(const InputRoute& route, std::size_t slot, std::uint64_t hash) {
+  for (const Route* each : route.routes) {
+    for (const Target& target : each->targets) {
+      for (const Value& value : target.merged().scalars[slot].values) {
+        if (scalar_bits(value) == hash) return &value;
+      }
+    }
+  }
+  return nullptr;
+}
+
+void collect_scalars(const Value& value, std::vector<const Value*>& out) {
+  if (value.get_if<bool>() || value.get_if<double>() || value.get_if<std::string>()) {
+    out.push_back(&value);
+    return;
+  }
+  for (const auto& child : children(value))
+    collect_scalars(*child.second, out);
+}
+
+}  // namespace
+
+Target::Target(const ClassTable::Inserted& inserted) : merged_(inserted.merged) {
+  for (const ScalarValues& scalar : merged_->scalars) {
+    const Value& value = scalar.values.front();
+    Slot slot;
+    if (value.get_if<double>()) {
+      slot.use = Use::floating;
+    } else if (value.get_if<bool>()) {
+      slot.use = inserted.bools_split ? Use::splits : Use::boolean;
+    } else {
+      slot.use = inserted.texts_split ? Use::splits : Use::text;
+    }
+    if (slot.use == Use::splits) slot.value = scalar_bits(value);
+    if (slot.use == Use::text) {
+      for (const Value& text : scalar.values)
+        slot.hashes.push_back(scalar_bits(text));
+      std::sort(slot.hashes.begin(), slot.hashes.end());
+    }
+    slots_.push_back(std::move(slot));
+  }
+}
+
+bool Target::matches(std::span<const std::uint64_t> scalars) const {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].use == Use::splits && slots_[i].value != scalars[i]) return false;
+  }
+  return true;
+}
+
+bool Target::keeps(const Slot& slot, std::uint64_t hash) {
+  return std::binary_search(slot.hashes.begin(), slot.hashes.end(), hash);
+}
+
+bool Target::wants_text(std::span<const std::uint64_t> scalars) const {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const Slot& slot = slots_[i];
+    if (slot.use != Use::text) continue;
+    const bool too_late = slot.hashes.size() == ScalarValues::max_values && scalars[i] > slot.hashes.back();
+    if (!too_late && !keeps(slot, scalars[i])) return true;
+  }
+  return false;
+}
+
+void Target::add_scalars(std::span<const std::uint64_t> scalars) {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    ScalarValues& values = merged_->scalars[i];
+    switch (slots_[i].use) {
+      case Use::splits:
+        break;
+      case Use::boolean:
+        values.add({scalars[i] != 0});
+        break;
+      case Use::floating:
+        values.add({canonical_float(std::bit_cast<double>(scalars[i]))});
+        break;
+      case Use::text:
+        values.more = values.more || !keeps(slots_[i], scalars[i]);
+        break;
+    }
+  }
+}
+
+Target* Route::find(std::span<const std::uint64_t> scalars) {
+  const auto found =
+      std::find_if(targets.begin(), targets.end(), [&](const Target& target) { return target.matches(scalars); });
+  return found == targets.end() ? nullptr : &*found;
+}
+
+Target* Routes::find(const FlatCall& call) {
+  Route* route = by_call_.find(call.tokens());
+  return route ? route->find(call.scalars()) : nullptr;
+}
+
+bool Routes::is_news(const FlatCall& arguments) {
+  const InputRoute* input = by_arguments_.find(arguments.tokens().first(arguments.input_tokens()));
+  if (!input) return true;
+  const auto row = arguments.row().first(arguments.input_columns());
+  return std::none_of(input->routes.begin(), input->routes.end(), [&](Route* route) {
+    const Target* target = route->find(arguments.scalars());
+    return target && !target->wants_text(arguments.scalars()) && !target->merged().state.is_news(row);
+  });
+}
+
+void Routes::remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted) {
+  if (inserted.others_moved) forget_classes();
+  // A structure that is not kept would come back here with every call: it is not worth its memory.
+  if (!inserted.merged && !inserted.others_moved) return;
+  make_room(call.tokens().size());
+  InputRoute& input = by_arguments_.find_or_add(call.tokens().first(call.input_tokens()));
+  if (input.structure.empty()) input.structure = structure.arguments;
+  if (!inserted.merged) return;
+  Route& route = by_call_.find_or_add(call.tokens());
+  if (std::find(input.routes.begin(), input.routes.end(), &route) == input.routes.end()) {
+    input.routes.push_back(&route);
+  }
+  Target target(inserted);
+  const auto old = std::find_if(route.targets.begin(), route.targets.end(),
+                                [&](const Target& each) { return &each.merged() == inserted.merged; });
+  if (old == route.targets.end()) {
+    route.targets.push_back(std::move(target));
+  } else {
+    *old = std::move(target);
+  }
+}
+
+std::optional<std::vector<Value>> Routes::describe(const FlatCall& call) {
+  const InputRoute* input = by_arguments_.find(call.tokens().first(call.input_tokens()));
+  if (!input) return std::nullopt;
+  std::vector<const Value*> slots;
+  for (const Value& argument : input->structure)
+    collect_scalars(argument, slots);
+  std::vector<Value> scalars;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const std::uint64_t bits = call.scalars()[i];
+    if (slots[i]->get_if<bool>()) {
+      scalars.push_back({bits != 0});
+    } else if (slots[i]->get_if<double>()) {
+      scalars.push_back({std::bit_cast<double>(bits)});
+    } else {
+      const Value* text = find_text(*input, i, bits);
+      scalars.push_back(text ? *text : forgotten_text(bits));
+    }
+  }
+  const auto row = call.row();
+  return unflatten({input->structure, {}}, {row.begin(), row.end()}, scalars);
+}
+
+void Routes::make_room(std::size_t tokens) {
+  tokens_ += tokens;
+  if (tokens_ <= max_tokens && by_call_.size() < max_routes && by_arguments_.size() < max_routes) return;
+  by_call_.clear();
+  by_arguments_.clear();
+  tokens_ = tokens;
+}
+
+void Routes::forget_classes() {
+  by_arguments_.for_each([](InputRoute& input) { input.routes.clear(); });
+  by_call_.clear();
+}
+
+}  // namespace input_observer

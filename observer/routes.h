@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "observer/class_table.h"
+#include "observer/flat_call.h"
+#include "observer/token_map.h"
+
+namespace input_observer {
+
+/** A class as the scalars of a call lead to it, and what is to be done with those that do not split. */
+class Target {
+ public:
+  explicit Target(const ClassTable::Inserted& inserted);
+
+  SignatureClass& merged() const { return *merged_; }
+
+  /** True when a call with these scalars belongs here. */
+  bool matches(std::span<const std::uint64_t> scalars) const;
+
+  /** True when one of the texts has to be seen itself, for it may be kept. */
+  bool wants_text(std::span<const std::uint64_t> scalars) const;
+
+  /** Takes the scalars of a call in; none of them may be wanted as a text. */
+  void add_scalars(std::span<const std::uint64_t> scalars);
+
+ private:
+  enum class Use : std::uint8_t { splits, text, boolean, floating };
+  struct Slot {
+    Use use = Use::splits;
+    std::uint64_t value = 0;            // splits: the one that leads here
+    std::vector<std::uint64_t> hashes;  // text: of those kept, ascending
+  };
+
+  static bool keeps(const Slot& slot, std::uint64_t hash);
+
+  SignatureClass* merged_;
+  std::vector<Slot> slots_;
+};
+
+/** Classes of one structure, seen through its tokens. */
+struct Route {
+  std::vector<Target> targets;
+
+  Target* find(std::span<const std::uint64_t> scalars);
+};
+
+/** Calls whose arguments have the same structure, whatever the results had. */
+struct InputRoute {
+  std::vector<Value> structure;  ///< of the arguments
+  std::vector<Route*> routes;
+};
+
+/**
+ * What a recorder remembers to find the class of a call without describing it. Bounded: forgets everything when full,
+ * which costs time and nothing else.
+ */
+class Routes {
+ public:
+  static constexpr std::size_t max_routes = 1024;
+  static constexpr std::size_t max_tokens = std::size_t{1} << 18;  ///< of all routes together
+
+  /** Where a call belongs, or nullptr when it has to be described. */
+  Target* find(const FlatCall& call);
+
+  /** True when the class of a call with these arguments cannot be told, or does not know such a row. */
+  bool is_news(const FlatCall& arguments);
+
+  /** Remembers the class of a described call. */
+  void remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted);
+
+  /** The described arguments of a call whose input structure is known. */
+  std::optional<std::vector<Value>> describe(const FlatCall& call);
+
+ private:
+  void make_room(std::size_t tokens);
+  void forget_classes();
+
+  TokenMap<Route> by_call_;
+  TokenMap<InputRoute> by_arguments_;
+  std::size_t tokens_ = 0;
+};
+
+}  // namespace input_observer
