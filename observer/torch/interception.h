@@ -1,0 +1,46 @@
+#pragma once
+
+#include <torch/csrc/jit/api/object.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "observer/torch/observed_function.h"
+
+namespace input_observer {
+
+/**
+ * One method of one object, intercepted until this ends: the function in its class type's list of methods is swapped
+ * in place, and the very same pointer put back when nobody intercepts that method of that type any more. Interceptions
+ * may overlap and end in any order, while calls run on any thread.
+ */
+class Interception {
+ public:
+  /** Records the calls of the method. Error bad_usage when the object has no such TorchScript method. */
+  static Interception watch(const torch::jit::Object& object, const std::string& method,
+                            std::shared_ptr<PartRecorder> part);
+
+  /** Makes the watched methods visible where this method calls them; does nothing when it never does. */
+  static Interception show(const torch::jit::Object& object, const std::string& method,
+                           const std::vector<ObservedFunction*>& watched);
+
+  Interception(Interception&& other) noexcept;
+  Interception& operator=(Interception&& other) noexcept;
+  ~Interception() { end(); }
+
+  void end() noexcept;
+  bool active() const { return function_ != nullptr; }
+  /** The function in place of the method's own; for an active one. */
+  ObservedFunction& function() const { return *function_; }
+
+ private:
+  Interception(torch::jit::ObjectPtr self, ObservedFunction* function, std::shared_ptr<PartRecorder> part)
+      : self_(std::move(self)), function_(function), part_(std::move(part)) {}
+
+  torch::jit::ObjectPtr self_;          // keeps the type, and with it the original, alive
+  ObservedFunction* function_;          // nullptr: ended, or nothing to end
+  std::shared_ptr<PartRecorder> part_;  // empty: only shows
+};
+
+}  // namespace input_observer

@@ -1,0 +1,46 @@
+#include "observer/torch/observed_module.h"
+
+#include <utility>
+
+namespace input_observer {
+namespace {
+
+namespace jit = torch::jit;
+
+bool is_scalar(const at::IValue& value) {
+  return value.isNone() || value.isInt() || value.isBool() || value.isDouble() || value.isString();
+}
+
+/** What the caller gave, in signature order: `stack` with self in front, and with defaults where nothing was given. */
+std::vector<at::IValue> given_arguments(const jit::Stack& stack, const c10::FunctionSchema& schema,
+                                        std::size_t positional, const jit::Kwargs& kwargs) {
+  std::vector<at::IValue> given(stack.begin() + 1, stack.end());
+  for (std::size_t i = positional; i < given.size(); ++i) {
+    const auto& argument = schema.arguments()[i + 1];
+    if (!kwargs.count(argument.name()) && !is_scalar(given[i])) given[i] = at::IValue();
+  }
+  return given;
+}
+
+}  // namespace
+
+ObservedModule::ObservedModule(Observer& observer, jit::Module module)
+    : module_(std::move(module)), part_(observer.part_for(module_, {"", "forward"})) {}
+
+jit::IValue ObservedModule::forward(std::vector<jit::IValue> inputs, const jit::Kwargs& kwargs) {
+  jit::Function& function = module_.get_method("forward").function();
+  const std::size_t positional = inputs.size();
+  inputs.insert(inputs.begin(), module_._ivalue());
+  function.getSchema().checkAndNormalizeInputs(inputs, kwargs);
+  ObservedCall call(part_, given_arguments(inputs, function.getSchema(), positional, kwargs));
+  try {
+    function.run(inputs);
+  } catch (...) {
+    call.failed();
+    throw;
+  }
+  call.returned(inputs.back());
+  return std::move(inputs.back());
+}
+
+}  // namespace input_observer

@@ -1,0 +1,116 @@
+#include "observer/torch/part_recorder.h"
+
+#include <c10/util/Exception.h>
+
+#include <utility>
+
+#include "observer/torch/describe.h"
+#include "observer/torch/walk.h"
+
+namespace input_observer {
+namespace {
+
+/** Buffers that this thread uses again: several, because observed calls nest. */
+thread_local std::vector<std::unique_ptr<FlatCall>> spare_buffers;
+constexpr std::size_t max_spare_buffers = 16;
+
+std::unique_ptr<FlatCall> take_buffer() {
+  spare_buffers.reserve(max_spare_buffers);
+  if (spare_buffers.empty()) return std::make_unique<FlatCall>();
+  auto buffer = std::move(spare_buffers.back());
+  spare_buffers.pop_back();
+  buffer->clear();
+  return buffer;
+}
+
+/** Maybe on another thread than the one that took it; never allocates. */
+void put_buffer(std::unique_ptr<FlatCall> buffer) noexcept {
+  if (spare_buffers.size() < spare_buffers.capacity()) spare_buffers.push_back(std::move(buffer));
+}
+
+template <class Clock>
+std::int64_t microseconds(typename Clock::duration duration) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+}
+
+CallTiming timing_since(std::chrono::steady_clock::time_point started) {
+  using std::chrono::steady_clock;
+  using std::chrono::system_clock;
+  const auto latency = microseconds<steady_clock>(steady_clock::now() - started);
+  return {microseconds<system_clock>(system_clock::now().time_since_epoch()) - latency, latency};
+}
+
+}  // namespace
+
+PartRecorder::PartRecorder(ShapeReport empty, std::shared_ptr<SampleBudget> budget)
+    : model_(empty.model.value_or(ModelIdentity{})),
+      part_(empty.part),
+      signature_(empty.signature),
+      recorder_(std::move(empty)),
+      budget_(std::move(budget)) {}
+
+ShapeReport PartRecorder::report() const {
+  ShapeReport report = recorder_.report();
+  samples_.describe_contents(report);
+  return report;
+}
+
+ObservedCall::ObservedCall(std::shared_ptr<PartRecorder> part, c10::ArrayRef<at::IValue> arguments) noexcept
+    : part_(std::move(part)) {
+  guarded([&] { take_in(arguments); });
+  started_ = std::chrono::steady_clock::now();
+}
+
+ObservedCall::~ObservedCall() {
+  if (flat_) put_buffer(std::move(flat_));
+}
+
+void ObservedCall::take_in(c10::ArrayRef<at::IValue> arguments) {
+  auto flat = take_buffer();
+  walk(arguments, *flat);
+  if (part_->recorder_.is_news(*flat)) {
+    described_ = describe(arguments);
+    // Before the call: models write into their arguments.
+    sample_.reset();
+    if (auto sample = Sample::copy(arguments, part_->budget_)) sample_.emplace(std::move(*sample));
+  }
+  flat_ = std::move(flat);
+}
+
+void ObservedCall::returned(const at::IValue& result) noexcept {
+  if (!part_ || !flat_) return;
+  guarded([&] {
+    const CallTiming timing = timing_since(started_);
+    flat_->begin_outputs();
+    walk(result, *flat_);
+    part_->recorder_.record(
+        *flat_, described_ ? &*described_ : nullptr, [&] { return describe(result); }, timing);
+    if (sample_) part_->samples_.keep(std::move(*sample_));
+  });
+  sample_.reset();
+}
+
+void ObservedCall::failed() noexcept {
+  sample_.reset();
+  guarded([&] { part_->recorder_.count_failure(); });
+}
+
+/** Runs our own work; a failure of it is counted, and the call is not recorded. */
+template <class Work>
+void ObservedCall::guarded(Work&& work) noexcept {
+  try {
+    try {
+      std::forward<Work>(work)();
+    } catch (const c10::Error& error) {
+      flat_.reset();
+      part_->recorder_.count_fault(error.what_without_backtrace());
+    } catch (const std::exception& error) {
+      flat_.reset();
+      part_->recorder_.count_fault(error.what());
+    }
+  } catch (...) {
+    // Counting needs memory as well; without any there is nobody to tell.
+  }
+}
+
+}  // namespace input_observer

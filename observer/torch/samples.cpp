@@ -1,0 +1,89 @@
+#include "observer/torch/samples.h"
+
+#include <algorithm>
+
+#include "observer/torch/describe.h"
+
+namespace input_observer {
+namespace {
+
+/** What a sample without any tensor costs, so that their number is bounded too. */
+constexpr std::size_t sample_overhead = 512;
+
+/** True when a call with these values belongs to the class, as far as its arguments tell. */
+bool belongs(const FlatValues& call, const SignatureClass& seen) {
+  if (call.structure.arguments != seen.structure.arguments) return false;
+  for (std::size_t slot = 0; slot < std::min(call.scalars.size(), seen.scalars.size()); ++slot) {
+    const auto& values = seen.scalars[slot].values;
+    const bool listed = std::find(values.begin(), values.end(), call.scalars[slot]) != values.end();
+    if (!listed && !seen.scalars[slot].more) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool SampleBudget::take(std::size_t bytes) {
+  auto left = left_.load(std::memory_order_relaxed);
+  do {
+    if (bytes > left) return false;
+  } while (!left_.compare_exchange_weak(left, left - bytes, std::memory_order_relaxed));
+  return true;
+}
+
+std::optional<Sample> Sample::copy(c10::ArrayRef<at::IValue> arguments, std::shared_ptr<SampleBudget> budget) {
+  const auto left = budget->left();
+  if (left < sample_overhead) return std::nullopt;
+  auto copied = copy_arguments(arguments, left - sample_overhead);
+  if (!copied || !budget->take(copied->bytes + sample_overhead)) return std::nullopt;
+  return Sample(std::move(copied->values), copied->bytes + sample_overhead, std::move(budget));
+}
+
+Sample::~Sample() {
+  if (budget_) budget_->give_back(bytes_);
+}
+
+void Samples::keep(Sample sample) {
+  const std::lock_guard lock(mutex_);
+  kept_.push_back({std::move(sample), std::nullopt});
+}
+
+std::vector<SampleCall> Samples::calls(const Signature& signature) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<SampleCall> calls;
+  for (const Kept& kept : kept_) {
+    SampleCall& call = calls.emplace_back();
+    const auto& arguments = kept.sample.arguments();
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (signature[i].keyword_only) {
+        call.kwargs.emplace(signature[i].name, arguments[i]);
+      } else {
+        call.args.push_back(arguments[i]);
+      }
+    }
+  }
+  return calls;
+}
+
+void Samples::describe_contents(ShapeReport& report) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::vector<SeenContent>> contents(report.classes.size());
+  for (Kept& kept : kept_) {
+    const FlatValues call = flatten(input_observer::describe(kept.sample.arguments()), std::nullopt);
+    if (!kept.contents) kept.contents = contents_of(kept.sample.arguments());
+    for (std::size_t c = 0; c < contents.size(); ++c) {
+      if (!belongs(call, report.classes[c])) continue;
+      contents[c].resize(kept.contents->size());
+      for (std::size_t leaf = 0; leaf < contents[c].size(); ++leaf)
+        unite(contents[c][leaf], (*kept.contents)[leaf]);
+    }
+  }
+  for (std::size_t c = 0; c < contents.size(); ++c) {
+    if (contents[c].empty()) continue;
+    report.classes[c].content.clear();
+    for (const SeenContent& seen : contents[c])
+      report.classes[c].content.push_back(seen.content);
+  }
+}
+
+}  // namespace input_observer
