@@ -72,9 +72,10 @@ bool write_all(int descriptor, std::string_view content) {
 }
 
 void write_standard_output(std::string_view content) {
-  const bool written = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();
-  if (!written || std::fflush(stdout) != 0) {
-    throw Error(ErrorCode::io, {}, "cannot write to standard output: " + std::generic_category().message(errno));
+  // Straight to the descriptor: what stdio could not write it would try again at exit, and say nothing.
+  if (std::fflush(stdout) != 0 || !write_all(STDOUT_FILENO, content)) {
+    const int error = errno;
+    throw Error(ErrorCode::io, {}, "cannot write to standard output: " + std::generic_category().message(error));
   }
 }
 

@@ -1,11 +1,15 @@
 #include "observer/text_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <future>
+#include <iterator>
 #include <string>
+#include <string_view>
 
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
@@ -109,6 +113,26 @@ TEST_CASE("what is no regular file is written straight to") {
   auto content = std::async(std::launch::async, [&] { return read_file(pipe); });
   write_file(pipe, "through");
   CHECK(content.get() == "through");
+}
+
+TEST_CASE("standard output is written to, or said to be unwritable") {
+  const test::TemporaryFolder folder;
+  const auto write_to = [](const std::string& file, const std::string& name, std::string_view content) {
+    std::fflush(stdout);
+    const int saved = ::dup(STDOUT_FILENO);
+    const int target = ::open(file.c_str(), O_WRONLY | O_APPEND);
+    REQUIRE(::dup2(target, STDOUT_FILENO) == STDOUT_FILENO);
+    const std::string said = io_refusal([&] { write_file(name, content); });
+    REQUIRE(::dup2(saved, STDOUT_FILENO) == STDOUT_FILENO);
+    ::close(saved);
+    ::close(target);
+    return said;
+  };
+  const std::string file = folder.write("out", "");
+  CHECK(write_to(file, "-", "one ").empty());
+  CHECK(write_to(file, "", "two").empty());
+  CHECK(test::slurp(file) == "one two");
+  CHECK(write_to("/dev/full", "-", "x") == "cannot write to standard output: No space left on device");
 }
 
 TEST_CASE("lines are read one by one and counted") {
