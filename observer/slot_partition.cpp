@@ -1,6 +1,7 @@
 #include "observer/slot_partition.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -59,16 +60,13 @@ std::size_t SlotPartition::slots_before(std::size_t column) const {
 }
 
 bool SlotPartition::holds(std::span<const std::int64_t> prefix) const {
-  std::int64_t difference = 0;
   for (const Run& run : runs_) {
     if (run.begin >= prefix.size()) break;
     const std::size_t length = std::min<std::size_t>(run.end, prefix.size()) - run.begin;
     const std::int64_t* values = prefix.data() + run.begin;
-    const std::int64_t* twins = values - run.distance;
-    for (std::size_t i = 0; i < length; ++i)
-      difference |= values[i] ^ twins[i];
+    if (std::memcmp(values, values - run.distance, length * sizeof *values) != 0) return false;
   }
-  return difference == 0;
+  return true;
 }
 
 SlotPartition SlotPartition::split(std::span<const std::int64_t> row) const {
