@@ -31,7 +31,8 @@ CLI::Option* add(CLI::App& app, const std::string& name, const std::string& plac
   return app.add_option(name, CLI::callback_t([](const CLI::results_t&) { return true; }), help)
       ->type_name(placeholder)
       ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -113,7 +114,7 @@ void CommandLine::word(const std::string& name, std::string& target, const std::
 }
 
 void CommandLine::words(const std::string& name, std::vector<std::string>& target, const std::string& help) {
-  state_->positionals.push_back({add(state_->app, name, "...", help), nullptr, &target});
+  state_->positionals.push_back({add(state_->app, name, "", help), nullptr, &target});
 }
 
 void CommandLine::option(const std::string& flags, const std::string& placeholder, Take take, const std::string& help) {
@@ -153,6 +154,9 @@ bool CommandLine::parse(const std::vector<std::string>& arguments) {
 }
 
 std::string CommandLine::help() const {
+  for (const Positional& positional : state_->positionals) {
+    positional.option->required()->expected(1, positional.words ? CLI::detail::expected_max_vector_size : 1);
+  }
   return state_->app.help();
 }
 

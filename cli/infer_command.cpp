@@ -24,7 +24,10 @@ Status run(const InferRequest& request) {
   files.push_back(request.options.file);
   check_standard_input(files);
   const InferOptions options = read_options(request.options);
-  write_file(request.output, to_text(to_json(infer(read_reports(request.inputs, options), options))));
+  const Inference inference = InputFiles(request.inputs).read([&](const std::vector<std::string>& paths) {
+    return infer(read_reports(paths, options), options);
+  });
+  write_file(request.output, to_text(to_json(inference)));
   return Status::done;
 }
 

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   const auto by_sibling = [&words](const auto&) -> cli::Status { cli::become_sibling(words); };
   const cli::Program program{"input-observer " INPUT_OBSERVER_VERSION,
                              {cli::infer_command(), cli::replay_command(by_sibling), cli::merge_command(),
-                              cli::report_command(), cli::export_command(by_sibling), cli::check_command(by_sibling)}};
+                              cli::report_command(), cli::export_command(by_sibling), cli::check_command(by_sibling)},
+                             {}};
   return cli::run(program, words);
 }

@@ -17,8 +17,9 @@ void declare(CommandLine& line, MergeRequest& request) {
 }
 
 Status run(const MergeRequest& request) {
-  check_standard_input(request.inputs);
-  write_file(request.output, to_text(to_json(read_reports(request.inputs))));
+  const ShapeReport report =
+      InputFiles(request.inputs).read([](const std::vector<std::string>& paths) { return read_reports(paths); });
+  write_file(request.output, to_text(to_json(report)));
   return Status::done;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/option_flags.h"
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 
 #include "observer/json.h"
@@ -18,6 +19,14 @@ InferOptions option_from(const std::string& flag, const std::string& key, const 
     where.replace(0, where.starts_with(key) ? key.size() : 0, flag);
     throw Error(ErrorCode::bad_usage, Place{{}, 0, where}, error.message());
   }
+}
+
+/** The integer, or the text itself, which is then refused as the index that it stands for. */
+Json index_of(const std::string& text) {
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  return parsed.ec == std::errc() && parsed.ptr == end ? Json(value) : Json(text);
 }
 
 Json parse_value(const std::string& flag, const std::string& text) {
@@ -65,7 +74,7 @@ void add_option_flags(CommandLine& line, OptionFlags& options) {
   line.option("--options", "FILE", options.file, "Options as JSON; they win over those of the inputs, flags over them");
   add_flag(line, options, "--set-batch-dimension-for", "all|A,B", batch_request,
            "Axis 0 is a batch in every tensor, or in these parameters or leaf paths");
-  add_flag(line, options, "--index", "N", json_of("--index"),
+  add_flag(line, options, "--index", "N", index_of,
            "Take the observed arguments from this call, counted from 0 over all inputs");
   add_flag(line, options, "--value-if-missing", "JSON", json_of("--value-if-missing"),
            "{\"parameter\": value}: what stands in where the parameter was absent or None");

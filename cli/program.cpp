@@ -65,11 +65,19 @@ Status dispatch(const Program& program, const std::vector<std::string>& words) {
     write_file("-", overview(program));
     return Status::done;
   }
-  return run_command(find_command(program, words.front()), {words.begin() + 1, words.end()});
+  const Command& command = find_command(program, words.front());
+  if (program.check) program.check();
+  return run_command(command, {words.begin() + 1, words.end()});
+}
+
+/** The text without what is no UTF-8: arguments are bytes, and whoever reads the line may decode it. */
+std::string printable(const std::string& text) {
+  const std::string quoted = Json(text).dump(-1, ' ', false, Json::error_handler_t::ignore);
+  return Json::parse(quoted).get<std::string>();
 }
 
 Status fail(const std::string& message) {
-  const std::string line = std::string(program_name) + ": " + one_line(message) + "\n";
+  const std::string line = std::string(program_name) + ": " + one_line(printable(message)) + "\n";
   std::fputs(line.c_str(), stderr);
   return Status::failed;
 }

@@ -11,6 +11,7 @@ namespace input_observer::cli {
 struct Program {
   std::string version;  ///< the whole line that --version prints
   std::vector<Command> commands;
+  std::function<void()> check;  ///< throws where commands cannot run on this machine; may be empty
 };
 
 /** The words behind the program's name. */

@@ -22,15 +22,17 @@ void add_submodule(ReplayRequest& request, const std::string& path) {
 void declare(CommandLine& line, ReplayRequest& request) {
   line.word("MODEL", request.model, "A TorchScript file");
   line.word("CALLS", request.calls,
-            "A call log, whose tensors are made up from dtype and shape, or a .pt file that holds a list of "
-            "(args tuple, kwargs dict)");
+            "A call log, whose tensors are made up from dtype and shape,\n"
+            "or a .pt file that holds a list of (args tuple, kwargs dict)");
   line.options(
       "--submodule", "PATH", [&request](const std::string& path) { add_submodule(request, path); },
       "Observe this part instead of the model; may be given again");
-  line.option("--method", "NAME", request.method, "The method that is called and observed, forward by default");
+  line.option("--method", "NAME", request.method,
+              "The method that is observed, forward by default; it is called too,\n"
+              "but with a submodule the model's forward is");
   line.option("-o,--output", "REPORT", request.output,
-              "Where the shape report goes; - is standard output, the default; with several submodules a folder that "
-              "gets one SUBMODULE.json each");
+              "Where the shape report goes; - is standard output, the default;\n"
+              "with several submodules a folder that gets one SUBMODULE.json each");
   line.option("--samples", "FILE", request.samples, "Write the tensors of telling calls too, as torch.load reads them");
 }
 
@@ -45,6 +47,9 @@ void check(const ReplayRequest& request) {
   }
   if (request.samples == "-") {
     throw Error(ErrorCode::bad_usage, Place{{}, 0, "--samples"}, "expected a file, got standard output");
+  }
+  if (!request.samples.empty() && request.submodules.size() > 1) {
+    throw Error(ErrorCode::bad_usage, Place{{}, 0, "--samples"}, "expected at most one --submodule beside it");
   }
   if (!request.samples.empty() && request.samples == request.output) {
     throw Error(ErrorCode::bad_usage, Place{{}, 0, "--samples"}, "expected another file than that of --output");

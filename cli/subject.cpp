@@ -1,10 +1,9 @@
 #include "cli/subject.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <memory>
+
+#include "cli/input.h"
 
 namespace input_observer::cli {
 namespace {
@@ -60,30 +59,13 @@ std::string format_of(const std::string& file) {
   return finder.format();
 }
 
-ReportSubject read_file_subject(const std::string& file) {
-  if (format_of(file) == "input-observer/inference") return subject_of(read_inference(file));
-  return subject_of(read_report(file));
-}
-
-/** Standard input is kept in memory, for it has to be read twice. */
-ReportSubject read_standard_input() {
-  const std::string content = read_file("-");
-  const OwnedFile copy(::fdopen(::memfd_create("standard-input", MFD_CLOEXEC), "wb"));
-  if (!copy || std::fwrite(content.data(), 1, content.size(), copy.get()) != content.size() ||
-      std::fflush(copy.get()) != 0) {
-    throw Error(ErrorCode::io, Place{"-", 0, {}}, "cannot keep standard input in memory");
-  }
-  try {
-    return read_file_subject("/proc/self/fd/" + std::to_string(::fileno(copy.get())));
-  } catch (const Error& error) {
-    throw Error(error.code(), Place{"-", error.place().line, error.place().where}, error.message());
-  }
-}
-
 }  // namespace
 
 ReportSubject read_subject(const std::string& file) {
-  return file == "-" ? read_standard_input() : read_file_subject(file);
+  return InputFiles({file}).read([](const std::vector<std::string>& paths) {
+    if (format_of(paths.front()) == "input-observer/inference") return subject_of(read_inference(paths.front()));
+    return subject_of(read_report(paths.front()));
+  });
 }
 
 }  // namespace input_observer::cli
