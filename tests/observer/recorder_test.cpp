@@ -1,0 +1,183 @@
+#include "observer/recorder.h"
+
+#include <thread>
+
+#include "tests/observer/random_calls.h"
+#include "tests/support/catch.h"
+
+using namespace input_observer;  // NOLINT
+using test::tensor;
+
+namespace {
+
+FlatCall walk(const test::DescribedCall& call) {
+  FlatCall flat;
+  for (const Value& argument : call.arguments)
+    write_value(argument, flat);
+  if (call.outputs) {
+    flat.begin_outputs();
+    write_value(*call.outputs, flat);
+  }
+  return flat;
+}
+
+/** Records as the interception does: described only where that is asked for. True when it was. */
+bool observe(Recorder& recorder, const test::DescribedCall& call) {
+  const bool news = recorder.is_news(walk({call.arguments, std::nullopt}));
+  recorder.record(walk(call), news ? &call.arguments : nullptr, [&] { return *call.outputs; });
+  return news;
+}
+
+test::DescribedCall simple(std::int64_t batch, std::int64_t length, const std::string& mode = "a") {
+  return {{tensor({batch, length}), {mode}}, tensor({batch, length, 2})};
+}
+
+}  // namespace
+
+TEST_CASE("calls recorded from their walk give the report of described calls") {
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
+    const auto calls = test::CallSource(seed).calls(1500);
+    Recorder recorder(test::empty_report(test::CallSource::parameters()));
+    std::size_t described = 0;
+    for (const auto& call : calls)
+      described += observe(recorder, call);
+    ShapeReport expected = test::report_of(test::empty_report(test::CallSource::parameters()), calls);
+    ShapeReport report = recorder.report();
+    // Contents are looked at in calls that tell something new only.
+    for (auto* each : {&report, &expected}) {
+      for (auto& one : each->classes)
+        one.content.assign(one.content.size(), {});
+    }
+    REQUIRE(test::bytes_of(report) == test::bytes_of(expected));
+    CHECK(described < calls.size() / 2);
+  }
+}
+
+TEST_CASE("only new structures, scalars and sizes outside of the hull are news") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  CHECK(observe(recorder, simple(1, 5)));
+  CHECK_FALSE(observe(recorder, simple(1, 5)));
+  CHECK(observe(recorder, simple(2, 5)));
+  CHECK_FALSE(observe(recorder, simple(9, 5)));
+  CHECK(observe(recorder, simple(9, 6)));
+  CHECK_FALSE(observe(recorder, simple(4, 77)));
+  CHECK(observe(recorder, simple(4, 77, "b")));
+  CHECK(observe(recorder, {{tensor({1, 2, 3}), {std::string("a")}}, tensor({1})}));
+  CHECK(recorder.report().calls == 8);
+  CHECK(recorder.report().classes.size() == 3);
+}
+
+TEST_CASE("a text that cannot be kept is no news") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  std::size_t news = 0;
+  for (int i = 0; i < 2000; ++i)
+    news += observe(recorder, simple(1, 5, "text " + std::to_string(i)));
+  // Eight smallest of n: a new one is among them with probability 8 / n.
+  CHECK(news < 120);
+  const ShapeReport report = recorder.report();
+  REQUIRE(report.classes.size() == 1);
+  CHECK(report.classes[0].state.count() == 2000);
+  CHECK(report.classes[0].scalars[0].more);
+}
+
+TEST_CASE("a new structure of results needs no description of the arguments") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  observe(recorder, simple(1, 5));
+  const test::DescribedCall other{simple(1, 5).arguments, tensor({7})};
+  CHECK_FALSE(observe(recorder, other));
+  const ShapeReport report = recorder.report();
+  REQUIRE(report.classes.size() == 2);
+  CHECK(report == test::report_of(test::empty_report({"x", "mode"}), {simple(1, 5), other}));
+}
+
+TEST_CASE("a call that nobody can describe is a fault") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  recorder.record(walk(simple(1, 5)), nullptr, [] { return Value{}; });
+  CHECK(recorder.report().calls == 0);
+  CHECK(recorder.report().faults.size() == 1);
+}
+
+TEST_CASE("the call of the asked index is kept, failures left out") {
+  ShapeReport empty = test::empty_report({"x", "mode"});
+  empty.options.index = 2;
+  Recorder recorder(empty);
+  for (std::int64_t i = 0; i < 5; ++i) {
+    recorder.count_failure();
+    observe(recorder, simple(1 + i, 5));
+  }
+  const ShapeReport report = recorder.report();
+  CHECK(report.failed == 5);
+  REQUIRE(report.indexed_call.has_value());
+  CHECK(report.indexed_call->front() == tensor({3, 5}));
+}
+
+TEST_CASE("times are kept where they are known") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  const auto call = simple(1, 5);
+  for (const std::int64_t started : {500, 300, 900}) {
+    recorder.record(walk(call), &call.arguments, [&] { return *call.outputs; }, {started, started / 100});
+  }
+  recorder.record(call.arguments, call.outputs);
+  const auto timing = recorder.report().classes.at(0).timing;
+  REQUIRE(timing.has_value());
+  CHECK(timing->first_seen == 300);
+  CHECK(timing->last_seen == 900);
+  CHECK(timing->latency.count() == 3);
+  CHECK(timing->latency.percentile(0.5) == 5);
+}
+
+TEST_CASE("a recorder carries on the calls of a report") {
+  const auto calls = test::CallSource(9).calls(200);
+  const ShapeReport empty = test::empty_report(test::CallSource::parameters());
+  const std::vector<test::DescribedCall> first(calls.begin(), calls.begin() + 80);
+  const std::vector<test::DescribedCall> second(calls.begin() + 80, calls.end());
+  const ShapeReport carried = test::report_of(test::report_of(empty, first), second);
+  CHECK(carried == test::report_of(empty, calls));
+}
+
+TEST_CASE("more structures than a recorder remembers are still told apart") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  for (int round = 0; round < 2; ++round) {
+    for (std::int64_t i = 0; i < 1500; ++i) {
+      DictValue dict;
+      dict.items.push_back({"k" + std::to_string(i), tensor({i + 1})});
+      observe(recorder, {{{dict}, {std::string("a")}}, tensor({1})});
+    }
+  }
+  const ShapeReport report = recorder.report();
+  CHECK(report.calls == 3000);
+  CHECK(report.classes.size() == 64);
+  for (const auto& each : report.classes)
+    CHECK(each.state.count() == 2);
+  CHECK(report.faults.empty());
+}
+
+TEST_CASE("calls may be recorded and reported from several threads") {
+  const auto calls = test::CallSource(21).calls(400);
+  const ShapeReport empty = test::empty_report(test::CallSource::parameters());
+  Recorder recorder(empty);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (std::size_t i = t; i < calls.size(); i += 4) {
+        observe(recorder, calls[i]);
+        if (i % 50 == t) recorder.report();
+        if (i % 10 == t) recorder.count_failure();
+      }
+    });
+  }
+  for (auto& thread : threads)
+    thread.join();
+  ShapeReport report = recorder.report();
+  ShapeReport expected = test::report_of(empty, calls);
+  CHECK(report.failed == 80);
+  CHECK(report.calls == 400);
+  // Which call came first, and which ones were looked at, is up to the threads.
+  REQUIRE(report.classes.size() == expected.classes.size());
+  for (std::size_t i = 0; i < report.classes.size(); ++i) {
+    CHECK(report.classes[i].structure == expected.classes[i].structure);
+    CHECK(report.classes[i].state == expected.classes[i].state);
+    CHECK(report.classes[i].scalars == expected.classes[i].scalars);
+  }
+  CHECK(report.dropped == expected.dropped);
+}
