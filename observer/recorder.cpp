@@ -9,6 +9,9 @@
 namespace input_observer {
 namespace {
 
+// What happened is told in texts of others, which may differ with every call.
+constexpr std::size_t max_faults = 64;
+constexpr const char* other_fault = "other faults";
 constexpr const char* undescribed = "a call of forgotten structure came without its description";
 
 void add_timing(std::optional<ClassTiming>& target, const CallTiming& timing) {
@@ -61,6 +64,11 @@ struct Recorder::State {
     routes.remember(call, structure, table.insert(std::move(single)));
   }
 
+  void count_fault(const std::string& what) {
+    const bool has_room = head.faults.size() < max_faults || head.faults.count(what) > 0;
+    ++head.faults[has_room ? what : other_fault];
+  }
+
   void keep_indexed(const FlatCall& call, const std::vector<Value>* arguments) {
     if (!is_indexed()) return;
     if (arguments) {
@@ -99,7 +107,7 @@ void Recorder::record(const FlatCall& call, const std::vector<Value>* arguments,
   if (const auto rebuilt = state_->routes.describe(call)) {
     return state_->record_new(call, *rebuilt, described, timing);
   }
-  ++state_->head.faults[undescribed];
+  state_->count_fault(undescribed);
 }
 
 void Recorder::record(const std::vector<Value>& arguments, const std::optional<Value>& outputs) {
@@ -120,7 +128,7 @@ void Recorder::count_failure() {
 
 void Recorder::count_fault(const std::string& what) {
   const std::lock_guard lock(state_->mutex);
-  ++state_->head.faults[what];
+  state_->count_fault(one_line(what, 200));
 }
 
 ShapeReport Recorder::report() const {

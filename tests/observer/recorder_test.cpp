@@ -97,6 +97,16 @@ TEST_CASE("a call that nobody can describe is a fault") {
   CHECK(recorder.report().faults.size() == 1);
 }
 
+TEST_CASE("faults are told apart up to a number") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  for (int i = 0; i < 1000; ++i)
+    recorder.count_fault("fault\n" + std::to_string(i));
+  const auto faults = recorder.report().faults;
+  CHECK(faults.size() == 65);
+  CHECK(faults.at("fault 0") == 1);
+  CHECK(faults.at("other faults") == 936);
+}
+
 TEST_CASE("the call of the asked index is kept, failures left out") {
   ShapeReport empty = test::empty_report({"x", "mode"});
   empty.options.index = 2;
