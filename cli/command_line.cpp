@@ -75,6 +75,8 @@ struct CommandLine::State {
         throw usage_error(positional.option->get_name(true), "expected on the command line, nothing given; see --help");
       }
       const std::string& first = positional.option->results().front();
+      const bool any_empty = first.empty() || (positional.words && std::count(extra.begin(), extra.end(), "") > 0);
+      if (any_empty) throw usage_error(positional.option->get_name(true), "expected a file, got an empty text");
       if (positional.word) *positional.word = first;
       if (positional.words) {
         positional.words->assign(1, first);

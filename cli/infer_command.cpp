@@ -23,9 +23,13 @@ Status run(const InferRequest& request) {
   std::vector<std::string> files = request.inputs;
   files.push_back(request.options.file);
   check_standard_input(files);
-  const InferOptions options = read_options(request.options);
+  const RequestedOptions options(request.options);
   const Inference inference = InputFiles(request.inputs).read([&](const std::vector<std::string>& paths) {
-    return infer(read_reports(paths, options), options);
+    try {
+      return infer(read_reports(paths, options.merged()), options.merged());
+    } catch (const Error& error) {
+      throw options.blamed(error);
+    }
   });
   write_file(request.output, to_text(to_json(inference)));
   return Status::done;

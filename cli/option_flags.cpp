@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "observer/json.h"
+#include "observer/path.h"
 
 namespace input_observer::cli {
 namespace {
@@ -35,6 +36,20 @@ Json parse_value(const std::string& flag, const std::string& text) {
   } catch (const Error& error) {
     throw Error(ErrorCode::bad_usage, Place{{}, 0, flag}, error.message());
   }
+}
+
+std::string flag_of(std::string key) {
+  std::replace(key.begin(), key.end(), '_', '-');
+  return "--" + key;
+}
+
+/** True when the options set what `where` (`index`, `value_if_missing.x`) speaks of. */
+bool says(const InferOptions& options, const std::string& where) {
+  const std::vector<std::string> path = split_path(where);
+  const Json document = to_json(options);
+  if (path.empty() || !document.contains(path[0])) return false;
+  const Json& value = document.at(path[0]);
+  return path.size() == 1 || !value.is_object() || value.contains(path[1]);
 }
 
 /** `all` or names with commas between them, as the option's JSON. */
@@ -82,10 +97,24 @@ void add_option_flags(CommandLine& line, OptionFlags& options) {
            "{\"parameter or leaf path\": {\"0\": \"batch\"}}: names of axes");
 }
 
-InferOptions read_options(const OptionFlags& options) {
-  if (options.file.empty()) return options.flags;
-  const Json document = read_json(options.file);
-  return overlay(options_from_json(JsonReader(document, Place{options.file, 0, {}})), options.flags);
+RequestedOptions::RequestedOptions(OptionFlags options) : options_(std::move(options)) {
+  if (!options_.file.empty()) {
+    const Json document = read_json(options_.file);
+    from_file_ = options_from_json(JsonReader(document, Place{options_.file, 0, {}}));
+  }
+  merged_ = overlay(from_file_, options_.flags);
+}
+
+Error RequestedOptions::blamed(const Error& error) const {
+  constexpr std::string_view head = "options.";
+  if (!error.place().where.starts_with(head)) return error;
+  const std::string where = error.place().where.substr(head.size());
+  if (says(options_.flags, where)) {
+    const std::size_t end = std::min(where.find('.'), where.size());
+    return Error(error.code(), Place{{}, 0, flag_of(where.substr(0, end)) + where.substr(end)}, error.message());
+  }
+  if (says(from_file_, where)) return Error(error.code(), Place{options_.file, 0, where}, error.message());
+  return error;
 }
 
 }  // namespace input_observer::cli

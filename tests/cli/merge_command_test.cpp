@@ -1,0 +1,2 @@
+#include "tests/cli/call_log_text.h"
+#include "tests/support/catch.h"
