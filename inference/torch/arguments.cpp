@@ -10,11 +10,12 @@ namespace {
 
 void check_names(const NamedValues& values, const c10::FunctionSchema& schema) {
   std::vector<std::string> names;
-  for (std::size_t i = 1; i < schema.arguments().size(); ++i) names.push_back(schema.arguments()[i].name());
+  for (std::size_t i = 1; i < schema.arguments().size(); ++i)
+    names.push_back(schema.arguments()[i].name());
   for (const auto& [name, value] : values) {
     if (!schema.argumentIndexWithName(name)) {
-      throw bad_input({.where = name}, "the model's " + schema.name() + " has no parameter of this name" +
-                                           did_you_mean(name, names));
+      throw bad_input({.where = name},
+                      "the model's " + schema.name() + " has no parameter of this name" + did_you_mean(name, names));
     }
   }
 }
@@ -33,7 +34,8 @@ void move_to(c10::Device device, c10::IValue& value) {
     }
   } else if (value.isTuple()) {
     std::vector<c10::IValue> items = value.toTupleRef().elements().vec();
-    for (c10::IValue& item : items) move_to(device, item);
+    for (c10::IValue& item : items)
+      move_to(device, item);
     value.toTuple()->setElements(std::move(items));
   } else if (value.isGenericDict()) {
     for (const auto& entry : value.toGenericDict()) {
@@ -45,7 +47,8 @@ void move_to(c10::Device device, c10::IValue& value) {
 }
 
 c10::Device device_of(const torch::jit::Module& module) {
-  for (const at::Tensor& parameter : module.parameters()) return parameter.device();
+  for (const at::Tensor& parameter : module.parameters())
+    return parameter.device();
   return at::kCPU;
 }
 

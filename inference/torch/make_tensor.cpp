@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "inference/torch/failure.h"
 #include "observer/error.h"
 #include "observer/torch/scalar_type.h"
 
@@ -47,7 +48,9 @@ void check_kind(const TensorValue& value, const std::string& path) {
   }
 }
 
-std::int64_t row_length(const Sizes& shape) { return shape.empty() ? 1 : shape.back(); }
+std::int64_t row_length(const Sizes& shape) {
+  return shape.empty() ? 1 : shape.back();
+}
 
 Sizes row_counts(const Sizes& shape) {
   Sizes rows = shape;
@@ -77,8 +80,8 @@ at::Tensor make_arange(const TensorValue& value) {
 
 at::Tensor make_additive_mask(const TensorValue& value, at::Generator& generator) {
   const double low = value.content.min.value_or(0);
-  const auto hidden = at::randint(0, 2, value.shape, generator, at::kBool)
-                          .logical_and(positions(value.shape).expand(value.shape) > 0);
+  const auto hidden =
+      at::randint(0, 2, value.shape, generator, at::kBool).logical_and(positions(value.shape).expand(value.shape) > 0);
   return at::zeros(value.shape, at::kDouble)
       .masked_fill(hidden, low < 0 ? low : -std::numeric_limits<double>::infinity());
 }
@@ -120,7 +123,9 @@ at::Tensor make_elements(const TensorValue& value, at::Generator& generator) {
 
 }  // namespace
 
-at::Generator make_generator(std::uint64_t seed) { return at::make_generator<at::CPUGeneratorImpl>(seed); }
+at::Generator make_generator(std::uint64_t seed) {
+  return at::make_generator<at::CPUGeneratorImpl>(seed);
+}
 
 at::Tensor make_tensor(const TensorValue& value, at::Generator& generator, const std::string& path) {
   check_kind(value, path);
@@ -128,7 +133,7 @@ at::Tensor make_tensor(const TensorValue& value, at::Generator& generator, const
   try {
     return make_elements(value, generator).to(to_c10(value.dtype));
   } catch (const std::exception& failure) {  // c10::Error and std::bad_alloc
-    throw bad_input({.where = path}, std::string("the tensor cannot be made: ") + failure.what());
+    throw bad_input({.where = path}, "the tensor cannot be made: " + failure_text(failure));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "inference/torch/failure.h"
 #include "observer/error.h"
 #include "observer/path.h"
 
@@ -34,13 +35,6 @@ void check_archive(const std::string& file) {
                                       ", expected a file that torch.jit.save wrote");
 }
 
-// The message of an exception of LibTorch without its stack trace.
-std::string first_line(const std::exception& failure) {
-  const auto* error = dynamic_cast<const c10::Error*>(&failure);
-  const std::string text = error ? error->what_without_backtrace() : failure.what();
-  return text.substr(0, text.find('\n'));
-}
-
 }  // namespace
 
 torch::jit::Module load_module(const std::string& file) {
@@ -51,7 +45,7 @@ torch::jit::Module load_module(const std::string& file) {
   } catch (const Error&) {
     throw;
   } catch (const std::exception& failure) {
-    throw bad_input({.file = file}, "LibTorch cannot load this TorchScript file: " + first_line(failure));
+    throw bad_input({.file = file}, "LibTorch cannot load this TorchScript file: " + failure_text(failure));
   }
 }
 
@@ -76,7 +70,8 @@ torch::jit::Module find_submodule(const torch::jit::Module& module, const std::s
 torch::jit::Method find_method(const torch::jit::Module& module, const std::string& name) {
   if (auto method = module.find_method(name)) return *method;
   std::vector<std::string> names;
-  for (const auto& method : module.get_methods()) names.push_back(method.name());
+  for (const auto& method : module.get_methods())
+    names.push_back(method.name());
   throw bad_input({.where = name}, "the module has no method of this name" + did_you_mean(name, names));
 }
 

@@ -11,9 +11,13 @@
 namespace input_observer {
 namespace {
 
-c10::TypePtr any_type() { return c10::AnyType::get(); }
+c10::TypePtr any_type() {
+  return c10::AnyType::get();
+}
 
-bool is_any(const c10::TypePtr& type) { return type->kind() == c10::TypeKind::AnyType; }
+bool is_any(const c10::TypePtr& type) {
+  return type->kind() == c10::TypeKind::AnyType;
+}
 
 // Converts one value; an overload per alternative of Value::Data.
 struct Converter {
@@ -112,7 +116,8 @@ struct Converter {
     const c10::TypePtr key_type = dict_type ? dict_type->getKeyType() : c10::StringType::get();
     const c10::TypePtr value_type = dict_type ? dict_type->getValueType() : any_type();
     c10::impl::GenericDict items(key_type, value_type);
-    for (const auto& [name, value] : dict.items) items.insert(key(name, key_type), child(value, value_type, name));
+    for (const auto& [name, value] : dict.items)
+      items.insert(key(name, key_type), child(value, value_type, name));
     return items;
   }
 

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <torch/script.h>
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "exporters/manifest.h"
+
+namespace input_observer {
+
+class TypeNames;
+
+/** Writes the arguments of one signature as TorchScript text and collects the flat tensors that they are made of. */
+class ArgumentWriter {
+ public:
+  explicit ArgumentWriter(const InferredSignature& signature);
+  ~ArgumentWriter();
+
+  /** The expression that gives `value` where the schema says `type`; Error exporter as adapter_source() says. */
+  std::string write(const std::string& path, const Value& value, const c10::TypePtr& type);
+
+  const std::vector<ExportedTensor>& inputs() const { return inputs_; }
+  const NamedValues& scalars() const { return scalars_; }
+  torch::jit::ResolverPtr resolver() const;
+
+ private:
+  std::string write_tensor(const std::string& path, const TensorValue& tensor);
+  std::string write_scalar(const std::string& path, const Value& value, const c10::TypePtr& type);
+  std::string write_scalar_input(const std::string& path, const Value& value);
+  std::string write_list(const std::string& path, const ListValue& list, const c10::TypePtr& type);
+  std::string write_tuple(const std::string& path, const TupleValue& tuple, const c10::TypePtr& type);
+  std::string write_dict(const std::string& path, const DictValue& dict, const c10::TypePtr& type);
+  std::string write_object(const std::string& path, const ObjectValue& object, const c10::TypePtr& type);
+  std::string new_input(ExportedTensor input, const std::string& wanted_name);
+
+  const InferredSignature& signature_;
+  std::shared_ptr<TypeNames> types_;
+  std::vector<ExportedTensor> inputs_;
+  NamedValues scalars_;
+  std::set<std::string> names_;
+};
+
+}  // namespace input_observer

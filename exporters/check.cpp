@@ -1,0 +1,152 @@
+#include "exporters/check.h"
+
+#include <algorithm>
+#include <set>
+
+#include "exporters/check_sizes.h"
+#include "exporters/flat_arguments.h"
+#include "exporters/onnx_runtime.h"
+#include "exporters/python.h"
+#include "inference/torch/failure.h"
+#include "inference/torch/leaves.h"
+#include "inference/torch/module_part.h"
+
+namespace input_observer {
+namespace {
+
+// A call that the model takes: what it gave, and what the export is to be run with.
+struct PendingCall {
+  std::size_t call = 0;  ///< in CheckResult::calls
+  const ExportEntry* entry = nullptr;
+  std::vector<at::Tensor> inputs;
+  std::vector<IValueLeaf> results;
+};
+
+class Checker {
+ public:
+  Checker(const Inference& inference, torch::jit::Module model, const CheckOptions& options)
+      : inference_(inference),
+        model_(std::move(model)),
+        method_(find_part(model_, inference.part)),
+        options_(options) {}
+
+  // Runs the model at every size of one signature.
+  void run_model(const ExportEntry& entry, const InferredSignature& signature) {
+    for (const TrialSizes& trial : sizes_to_try(inference_, signature, options_.random_sizes, options_.seed)) {
+      result_.calls.push_back(
+          {.signature = entry.signature, .why = trial.why, .sizes = trial.sizes, .outputs = {}, .note = {}});
+      try {
+        const auto call = torch_arguments(inference_, signature, trial.sizes, model_, options_.seed);
+        PendingCall pending{result_.calls.size() - 1,
+                            &entry,
+                            flat_arguments(entry.inputs, call, method_.function().getSchema(), trial.sizes),
+                            {}};
+        // The model may write into its arguments.
+        for (at::Tensor& tensor : pending.inputs)
+          tensor = tensor.clone();
+        torch::NoGradGuard no_grad;
+        pending.results = ivalue_leaves("out", method_(call.args, call.kwargs));
+        for (IValueLeaf& leaf : pending.results) {
+          if (leaf.value.isTensor() && leaf.value.toTensor().defined()) leaf.value = leaf.value.toTensor().clone();
+        }
+        pending_.push_back(std::move(pending));
+      } catch (const std::exception& failure) {
+        result_.calls.back().outcome = CheckedCall::Outcome::refused;
+        result_.calls.back().note = failure_text(failure);
+      }
+    }
+  }
+
+  CheckResult compare_with(const std::string& folder) {
+    std::vector<OnnxCase> cases;
+    for (const PendingCall& pending : pending_) {
+      cases.push_back(
+          {folder + "/" + pending.entry->file, &pending.entry->inputs, &pending.entry->outputs, pending.inputs});
+    }
+    const std::vector<OnnxAnswer> answers = run_onnx(cases, find_python(options_.python));
+    for (std::size_t i = 0; i < pending_.size(); ++i)
+      judge(pending_[i], answers.at(i));
+    return std::move(result_);
+  }
+
+ private:
+  void judge(const PendingCall& pending, const OnnxAnswer& answer) {
+    CheckedCall& call = result_.calls[pending.call];
+    if (!answer.error.empty()) {
+      call.outcome = CheckedCall::Outcome::failed;
+      call.note = answer.error;
+      return;
+    }
+    for (std::size_t i = 0; i < pending.entry->outputs.size(); ++i) {
+      const ExportedTensor& output = pending.entry->outputs[i];
+      call.outputs.push_back(compare_output(pending, output, answer.outputs.at(i)));
+      if (!call.outputs.back().problem.empty()) call.outcome = CheckedCall::Outcome::differs;
+    }
+  }
+
+  OutputDifference compare_output(const PendingCall& pending, const ExportedTensor& output,
+                                  const at::Tensor& given) const {
+    const auto leaf = std::find_if(pending.results.begin(), pending.results.end(),
+                                   [&](const IValueLeaf& l) { return l.path == output.path; });
+    OutputDifference difference;
+    if (leaf == pending.results.end() || !leaf->value.isTensor() || !leaf->value.toTensor().defined()) {
+      difference.problem = "the model gives no tensor here";
+    } else {
+      const at::Tensor expected = leaf->value.toTensor();
+      difference = compare(expected, given, options_.tolerance.value_or(tolerance_of(expected.scalar_type())));
+    }
+    difference.name = output.name;
+    difference.path = output.path;
+    return difference;
+  }
+
+  const Inference& inference_;
+  torch::jit::Module model_;
+  torch::jit::Method method_;
+  const CheckOptions& options_;
+  std::vector<PendingCall> pending_;
+  CheckResult result_;
+};
+
+const InferredSignature& find_signature(const Inference& inference, const std::string& id, const std::string& folder) {
+  for (const InferredSignature& signature : inference.signatures) {
+    if (signature.id == id) return signature;
+  }
+  throw bad_input({.file = folder, .where = id},
+                  "the inference has no signature of this name; was the export made from another?");
+}
+
+void check_target(const ExportManifest& manifest, const std::string& folder) {
+  if (manifest.target != "onnx") {
+    throw bad_input({.file = folder, .where = "target"}, "'" + manifest.target + "' cannot be checked, expected onnx");
+  }
+  if (manifest.exports.empty()) throw bad_input({.file = folder, .where = "exports"}, "expected at least one export");
+}
+
+}  // namespace
+
+bool CheckResult::passed() const {
+  std::set<std::string> tried, taken;
+  for (const CheckedCall& call : calls) {
+    if (!call.good()) return false;
+    tried.insert(call.signature);
+    if (call.outcome == CheckedCall::Outcome::agrees) taken.insert(call.signature);
+  }
+  return tried == taken;
+}
+
+CheckResult check_export(const std::string& model_file, const std::string& export_folder,
+                         const std::string& inference_file, const CheckOptions& options) {
+  const ExportManifest manifest = read_manifest(export_folder);
+  check_target(manifest, export_folder);
+  const Inference inference = read_inference(inference_file);
+  torch::jit::Module model = load_module(model_file);
+  model.eval();
+  Checker checker(inference, std::move(model), options);
+  for (const ExportEntry& entry : manifest.exports) {
+    checker.run_model(entry, find_signature(inference, entry.signature, export_folder));
+  }
+  return checker.compare_with(export_folder);
+}
+
+}  // namespace input_observer

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporters/compare.h"
+#include "inference/expression.h"
+#include "observer/json.h"
+
+namespace input_observer {
+
+/** What a check may be told. */
+struct CheckOptions {
+  std::string python;                  ///< see find_python() in exporters/python.h
+  std::optional<Tolerance> tolerance;  ///< nothing: tolerance_of() each result's dtype
+  std::uint64_t seed = 0;
+  int random_sizes = 3;  ///< random sets of sizes per signature
+};
+
+/** One call, run by the model and by the export. */
+struct CheckedCall {
+  enum class Outcome : std::uint8_t {
+    agrees,  ///< within the tolerance, or exactly
+    differs,
+    failed,   ///< the export could not run it, the model could
+    refused,  ///< the model itself does not take these sizes
+  };
+  std::string signature;
+  std::string why;  ///< these sizes, see TrialSizes
+  DimSizes sizes;
+  Outcome outcome = Outcome::agrees;
+  std::vector<OutputDifference> outputs;
+  std::string note;  ///< of failed and refused calls: what was said
+
+  bool good() const { return outcome == Outcome::agrees || outcome == Outcome::refused; }
+};
+
+/** What a check found. */
+struct CheckResult {
+  std::vector<CheckedCall> calls;
+
+  /** No call differs or failed, and each signature has a call that the model takes. */
+  bool passed() const;
+};
+
+/**
+ * Runs model and export on the same made-up arguments at sizes that were never seen (see sizes_to_try()) and compares
+ * every result. Error bad_input, io: a file is not what it should be, or the manifest is of another inference; exporter:
+ * the runtime cannot be run at all.
+ */
+CheckResult check_export(const std::string& model_file, const std::string& export_folder,
+                         const std::string& inference_file, const CheckOptions& options = {});
+
+/** A table, one line per call, and a summary line. */
+void print(std::ostream& out, const CheckResult& result);
+
+Json to_json(const CheckResult& result);
+
+}  // namespace input_observer

@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+#include "exporters/check.h"
+
+namespace input_observer {
+namespace {
+
+using Row = std::vector<std::string>;
+
+const char* name_of(CheckedCall::Outcome outcome) {
+  switch (outcome) {
+    case CheckedCall::Outcome::agrees:
+      return "ok";
+    case CheckedCall::Outcome::differs:
+      return "DIFFERS";
+    case CheckedCall::Outcome::failed:
+      return "FAILED";
+    case CheckedCall::Outcome::refused:
+      return "refused by the model";
+  }
+  return "";
+}
+
+std::string sizes_text(const DimSizes& sizes) {
+  std::string text;
+  for (const auto& [dim, size] : sizes)
+    text += (text.empty() ? "" : " ") + dim + "=" + std::to_string(size);
+  return text.empty() ? "-" : text;
+}
+
+std::string number_text(double number) {
+  std::ostringstream text;
+  text << std::setprecision(2) << number;
+  return text.str();
+}
+
+double largest(const CheckedCall& call, double OutputDifference::*member) {
+  double most = 0;
+  for (const OutputDifference& output : call.outputs)
+    most = std::max(most, output.*member);
+  return most;
+}
+
+Row row_of(const CheckedCall& call) {
+  const bool measured = !call.outputs.empty();
+  return {call.signature,
+          call.why,
+          sizes_text(call.sizes),
+          measured ? number_text(largest(call, &OutputDifference::max_absolute)) : "-",
+          measured ? number_text(largest(call, &OutputDifference::max_relative)) : "-",
+          name_of(call.outcome)};
+}
+
+void print_table(std::ostream& out, const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], row[i].size());
+  }
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
+    out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
+  }
+}
+
+void print_problems(std::ostream& out, const CheckedCall& call) {
+  if (call.good()) return;
+  if (!call.note.empty())
+    out << call.signature << ", " << sizes_text(call.sizes) << ": " << one_line(call.note, 500) << '\n';
+  for (const OutputDifference& output : call.outputs) {
+    if (output.problem.empty()) continue;
+    out << call.signature << ", " << sizes_text(call.sizes) << ": " << output.path << " (" << output.name
+        << "): " << output.problem << '\n';
+    return;  // the first result that differs says most
+  }
+}
+
+Json call_json(const CheckedCall& call) {
+  Json sizes = Json::object(), outputs = Json::array();
+  for (const auto& [dim, size] : call.sizes)
+    sizes[dim] = size;
+  for (const OutputDifference& output : call.outputs) {
+    Json json = {{"name", output.name},
+                 {"path", output.path},
+                 {"max_absolute", output.max_absolute},
+                 {"max_relative", output.max_relative}};
+    if (!output.problem.empty()) json["problem"] = output.problem;
+    outputs.push_back(std::move(json));
+  }
+  Json json = {{"signature", call.signature},
+               {"why", call.why},
+               {"sizes", sizes},
+               {"outcome", name_of(call.outcome)},
+               {"outputs", outputs}};
+  if (!call.note.empty()) json["note"] = call.note;
+  return json;
+}
+
+}  // namespace
+
+void print(std::ostream& out, const CheckResult& result) {
+  std::vector<Row> rows = {{"signature", "call", "sizes", "max abs", "max rel", "result"}};
+  int agree = 0, refused = 0;
+  for (const CheckedCall& call : result.calls) {
+    rows.push_back(row_of(call));
+    agree += call.outcome == CheckedCall::Outcome::agrees;
+    refused += call.outcome == CheckedCall::Outcome::refused;
+  }
+  print_table(out, rows);
+  for (const CheckedCall& call : result.calls)
+    print_problems(out, call);
+  out << agree << " of " << result.calls.size() - refused << " calls agree";
+  if (refused) out << " (" << refused << " more are refused by the model itself)";
+  out << (result.passed() ? ": passed\n" : ": FAILED\n");
+}
+
+Json to_json(const CheckResult& result) {
+  Json calls = Json::array();
+  for (const CheckedCall& call : result.calls)
+    calls.push_back(call_json(call));
+  return {{"passed", result.passed()}, {"calls", calls}};
+}
+
+}  // namespace input_observer

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <torch/script.h>
+
+#include <string>
+
+namespace input_observer {
+
+/** |actual - expected| <= absolute + relative * |expected| must hold for every element. */
+struct Tolerance {
+  double absolute = 1e-4;
+  double relative = 1e-3;
+};
+
+/** The default, wider for half-precision results (1e-2, 1e-2). */
+Tolerance tolerance_of(at::ScalarType dtype);
+
+/** How far one result of an export is from the model's. */
+struct OutputDifference {
+  std::string name;
+  std::string path;
+  double max_absolute = 0;  ///< over elements that are finite in both
+  double max_relative = 0;  ///< where the model's element is not 0
+  std::string problem;      ///< empty: within the tolerance; else dtype, shape, or the worst element with its index
+};
+
+/** Compares two tensors; NaN equals NaN, an infinity itself; integers and bools must be equal. */
+OutputDifference compare(const at::Tensor& expected, const at::Tensor& actual, Tolerance tolerance);
+
+}  // namespace input_observer

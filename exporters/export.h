@@ -1,0 +1,26 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "exporters/manifest.h"
+
+namespace input_observer {
+
+/** What to export, and where to. */
+struct ExportRequest {
+  std::string model_file;  ///< TorchScript
+  std::string inference_file;
+  std::string target;  ///< see target_names() in exporters/target.h
+  std::string folder;  ///< the export folder; one that stands there is replaced when all is done
+  std::string python;  ///< see find_python() in exporters/python.h
+};
+
+/**
+ * Feeds an exporter from an inference: one adapter and one file per signature, but one file for a first call and the
+ * later ones where the model proves that a missing cache equals an empty one. The folder appears when all is done.
+ * Error bad_usage, bad_input, io, model or exporter; then nothing has changed.
+ */
+ExportManifest export_model(const ExportRequest& request, std::ostream& progress);
+
+}  // namespace input_observer

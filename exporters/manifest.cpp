@@ -1,0 +1,140 @@
+#include "exporters/manifest.h"
+
+#include <filesystem>
+
+#include "observer/value_json.h"
+
+namespace input_observer {
+namespace {
+
+constexpr const char* format_name = "input-observer/export";
+constexpr std::int64_t format_version = 1;
+
+Json expression_json(const Expression& expression) {
+  return expression.is_constant() ? Json(expression.constant()) : Json(expression.text());
+}
+
+Expression expression_from_json(const JsonReader& reader) {
+  if (!reader.json().is_string()) return Expression(reader.integer());
+  try {
+    return Expression::parse(reader.text());
+  } catch (const Error& error) {
+    reader.fail("a size or an expression over dims (" + error.message() + ")");
+  }
+}
+
+Json tensor_json(const ExportedTensor& tensor) {
+  Json shape = Json::array();
+  for (const Expression& size : tensor.shape)
+    shape.push_back(expression_json(size));
+  Json json = {{"name", tensor.name}, {"path", tensor.path}, {"dtype", name_of(tensor.dtype)}, {"shape", shape}};
+  if (tensor.value) json["value"] = expression_json(*tensor.value);
+  if (tensor.scalar) json["scalar"] = true;
+  return json;
+}
+
+ExportedTensor tensor_from_json(const JsonReader& reader) {
+  ExportedTensor tensor;
+  tensor.name = reader.at("name").text();
+  tensor.path = reader.at("path").text();
+  const auto dtype = scalar_type_of(reader.at("dtype").text());
+  if (!dtype) reader.at("dtype").fail("a dtype such as float32");
+  tensor.dtype = *dtype;
+  const JsonReader shape = reader.at("shape");
+  for (std::size_t i = 0; i < shape.size(); ++i)
+    tensor.shape.push_back(expression_from_json(shape.at(i)));
+  if (reader.has("value")) tensor.value = expression_from_json(reader.at("value"));
+  tensor.scalar = reader.has("scalar") && reader.at("scalar").boolean();
+  return tensor;
+}
+
+Json tensors_json(const std::vector<ExportedTensor>& tensors) {
+  Json json = Json::array();
+  for (const ExportedTensor& tensor : tensors)
+    json.push_back(tensor_json(tensor));
+  return json;
+}
+
+std::vector<ExportedTensor> tensors_from_json(const JsonReader& reader) {
+  std::vector<ExportedTensor> tensors;
+  for (std::size_t i = 0; i < reader.size(); ++i)
+    tensors.push_back(tensor_from_json(reader.at(i)));
+  return tensors;
+}
+
+Json entry_json(const ExportEntry& entry) {
+  Json scalars = Json::object();
+  for (const auto& [path, value] : entry.scalars)
+    scalars[path] = to_json(value);
+  return {{"signature", entry.signature},
+          {"file", entry.file},
+          {"present", entry.present},
+          {"scalars", scalars},
+          {"inputs", tensors_json(entry.inputs)},
+          {"outputs", tensors_json(entry.outputs)}};
+}
+
+// A file outside of its folder would let a manifest from elsewhere point anywhere.
+std::string file_from_json(const JsonReader& reader) {
+  const std::string file = reader.text();
+  const auto path = std::filesystem::path(file).lexically_normal();
+  if (file.empty() || path.is_absolute() || *path.begin() == "..") reader.fail("a file inside of the export folder");
+  return file;
+}
+
+ExportEntry entry_from_json(const JsonReader& reader) {
+  ExportEntry entry;
+  entry.signature = reader.at("signature").text();
+  entry.file = file_from_json(reader.at("file"));
+  const JsonReader present = reader.at("present");
+  for (std::size_t i = 0; i < present.size(); ++i)
+    entry.present.push_back(present.at(i).text());
+  reader.at("scalars").for_each([&](const std::string& path, const JsonReader& value) {
+    entry.scalars.emplace_back(path, value_from_json(value));
+  });
+  entry.inputs = tensors_from_json(reader.at("inputs"));
+  entry.outputs = tensors_from_json(reader.at("outputs"));
+  return entry;
+}
+
+}  // namespace
+
+Json to_json(const ExportManifest& manifest) {
+  Json exports = Json::array();
+  for (const ExportEntry& entry : manifest.exports)
+    exports.push_back(entry_json(entry));
+  Json json = {{"format", format_name}, {"version", format_version}, {"target", manifest.target}};
+  if (manifest.part != ModulePart{}) {
+    json["module"] = {{"submodule", manifest.part.submodule}, {"method", manifest.part.method}};
+  }
+  json["exports"] = std::move(exports);
+  return json;
+}
+
+ExportManifest manifest_from_json(const JsonReader& reader) {
+  reader.object();
+  if (reader.at("format").text() != format_name) reader.at("format").fail("\"" + std::string(format_name) + "\"");
+  if (reader.at("version").integer() != format_version) reader.at("version").fail("1");
+  ExportManifest manifest;
+  manifest.target = reader.at("target").text();
+  if (reader.has("module")) {
+    manifest.part.submodule = reader.at("module").at("submodule").text();
+    manifest.part.method = reader.at("module").at("method").text();
+  }
+  const JsonReader exports = reader.at("exports");
+  for (std::size_t i = 0; i < exports.size(); ++i)
+    manifest.exports.push_back(entry_from_json(exports.at(i)));
+  return manifest;
+}
+
+ExportManifest read_manifest(const std::string& folder) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored)) {
+    throw Error(ErrorCode::io, {.file = folder}, "no such folder, expected one that export wrote");
+  }
+  const std::string file = (std::filesystem::path(folder) / manifest_name).string();
+  const Json json = read_json(file);
+  return manifest_from_json(JsonReader(json, {.file = file}));
+}
+
+}  // namespace input_observer

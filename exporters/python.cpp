@@ -1,0 +1,63 @@
+#include "exporters/python.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "exporters/known_errors.h"
+#include "exporters/subprocess.h"
+#include "observer/text_file.h"
+
+namespace input_observer {
+namespace {
+
+std::string explained(const std::string& message) {
+  const KnownError* known = find_known_error(message);
+  return known ? message + " (" + known->cause + "; try: " + known->advice + ")" : message;
+}
+
+[[noreturn]] void fail(const PythonRun& run, const ProcessResult& result, const std::string& error_file) {
+  if (result.timed_out) {
+    throw Error(ErrorCode::exporter, {.file = run.python},
+                "ran past its limit of " + std::to_string(run.time_limit.count()) + " s");
+  }
+  const std::string output = read_file(error_file);
+  std::string line = last_meaningful_line(output);
+  if (line.empty()) line = "ended with status " + std::to_string(result.status) + " and said nothing";
+  const KnownError* known = find_known_error(line);
+  // The cause may stand above the last line.
+  throw Error(ErrorCode::exporter, {.file = run.python}, known ? explained(line) : explained(one_line(line, 1500)));
+}
+
+}  // namespace
+
+std::string find_python(const std::string& asked) {
+  std::string python = asked;
+  if (const char* named = std::getenv("INPUT_OBSERVER_PYTHON"); python.empty() && named) python = named;
+#ifdef INPUT_OBSERVER_PYTHON
+  if (python.empty() && access(INPUT_OBSERVER_PYTHON, X_OK) == 0) python = INPUT_OBSERVER_PYTHON;
+#endif
+  if (python.empty()) return "python3";
+  if (python.find('/') != std::string::npos && access(python.c_str(), X_OK) != 0) {
+    throw Error(ErrorCode::exporter, {.file = python}, "cannot be run, expected a Python interpreter");
+  }
+  return python;
+}
+
+Json run_python(const PythonRun& run, const Json& request) {
+  const std::filesystem::path folder = run.folder;
+  const std::string script = (folder / "driver.py").string();
+  const std::string request_file = (folder / "request.json").string();
+  const std::string answer_file = (folder / "answer.json").string();
+  const std::string error_file = (folder / "errors.txt").string();
+  write_file(script, run.script);
+  write_file(request_file, to_text(request));
+  std::filesystem::remove(answer_file);
+  const ProcessResult result = run_process({run.python, script, request_file, answer_file},
+                                           (folder / "output.txt").string(), error_file, run.time_limit);
+  if (result.status != 0) fail(run, result, error_file);
+  return read_json(answer_file);
+}
+
+}  // namespace input_observer

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "observer/json.h"
+
+namespace input_observer {
+
+/**
+ * The Python to run exporters with: `asked` where given (--python), else $INPUT_OBSERVER_PYTHON, else the one that the
+ * build named where it exists, else python3 on the PATH. Error exporter when the chosen one cannot be run.
+ */
+std::string find_python(const std::string& asked);
+
+/** How a driver is run. */
+struct PythonRun {
+  std::string python;       ///< see find_python()
+  std::string_view script;  ///< the driver's text
+  std::string folder;       ///< an existing folder for the script, its request and its answer
+  std::chrono::seconds time_limit{1800};
+};
+
+/**
+ * Runs a driver with a request and gives its answer. No shell takes part. Error exporter: it cannot be started, ran past
+ * its limit, or failed; then the message holds its last meaningful line and, where the table of known errors has it,
+ * the likely cause and what to try.
+ */
+Json run_python(const PythonRun& run, const Json& request);
+
+}  // namespace input_observer

@@ -1,0 +1,35 @@
+#include "exporters/sizes.h"
+
+namespace input_observer {
+namespace {
+
+DimSizes completed(DimSizes sizes, const std::set<std::string>& dims, std::int64_t next, std::int64_t step) {
+  for (const auto& [name, size] : sizes)
+    next = std::max(next, size + step);
+  for (const std::string& name : dims) {
+    if (sizes.emplace(name, next).second) next += step;
+  }
+  return sizes;
+}
+
+}  // namespace
+
+std::set<std::string> input_dims(const InferredSignature& signature) {
+  std::set<std::string> dims;
+  for (const InferredLeaf& leaf : signature.inputs) {
+    for (const Expression& size : leaf.shape)
+      dims.merge(size.names());
+    if (leaf.value) dims.merge(leaf.value->names());
+  }
+  return dims;
+}
+
+DimSizes representative_sizes(const Inference& inference, const InferredSignature& signature) {
+  return completed(inference.sizes, input_dims(signature), 3, 4);
+}
+
+DimSizes second_sizes(const Inference& inference, const InferredSignature& signature) {
+  return completed(inference.other_sizes, input_dims(signature), 5, 6);
+}
+
+}  // namespace input_observer

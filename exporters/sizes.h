@@ -1,0 +1,22 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "inference/inference.h"
+
+namespace input_observer {
+
+/** The free dims that the inputs of a signature are made of. */
+std::set<std::string> input_dims(const InferredSignature& signature);
+
+/**
+ * The representative sizes for one signature: inference.sizes, completed where a dim is missing there by a size of its
+ * own; every free dim of the signature's inputs has one.
+ */
+DimSizes representative_sizes(const Inference& inference, const InferredSignature& signature);
+
+/** inference.other_sizes, completed likewise: differs from the representative in every free dim. */
+DimSizes second_sizes(const Inference& inference, const InferredSignature& signature);
+
+}  // namespace input_observer
