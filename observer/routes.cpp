@@ -27,6 +27,20 @@ const Value* find_text(const InputRoute& route, std::size_t slot, std::uint64_t 
   return nullptr;
 }
 
+/** The scalar that a walk wrote as `bits` where the structure has `like`. */
+Value scalar_of(const InputRoute& route, std::size_t slot, const Value& like, std::uint64_t bits) {
+  Value value;
+  if (like.get_if<bool>()) {
+    value.data = bits != 0;
+  } else if (like.get_if<double>()) {
+    value.data = std::bit_cast<double>(bits);
+  } else {
+    const Value* text = find_text(route, slot, bits);
+    value = text ? *text : forgotten_text(bits);
+  }
+  return value;
+}
+
 void collect_scalars(const Value& value, std::vector<const Value*>& out) {
   if (value.get_if<bool>() || value.get_if<double>() || value.get_if<std::string>()) {
     out.push_back(&value);
@@ -149,17 +163,8 @@ std::optional<std::vector<Value>> Routes::describe(const FlatCall& call) {
   for (const Value& argument : input->structure)
     collect_scalars(argument, slots);
   std::vector<Value> scalars;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    const std::uint64_t bits = call.scalars()[i];
-    if (slots[i]->get_if<bool>()) {
-      scalars.push_back({bits != 0});
-    } else if (slots[i]->get_if<double>()) {
-      scalars.push_back({std::bit_cast<double>(bits)});
-    } else {
-      const Value* text = find_text(*input, i, bits);
-      scalars.push_back(text ? *text : forgotten_text(bits));
-    }
-  }
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    scalars.push_back(scalar_of(*input, i, *slots[i], call.scalars()[i]));
   const auto row = call.row();
   return unflatten({input->structure, {}}, {row.begin(), row.end()}, scalars);
 }

@@ -13,7 +13,10 @@ std::string shown(const std::optional<Value>& value) {
 }
 
 std::string quoted(const std::string& text) {
-  return "'" + one_line(text, 100) + "'";
+  std::string result(1, '\'');
+  result += one_line(text, 100);
+  result += '\'';
+  return result;
 }
 
 [[noreturn]] void refuse(const Place& place, const std::string& what, const std::string& a, const std::string& b) {

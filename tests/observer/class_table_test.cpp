@@ -44,7 +44,7 @@ ShapeReport same_in_any_order(const std::vector<std::string>& names, Calls calls
 TEST_CASE("texts and bools split a structure until there are too many of them") {
   Calls calls;
   for (int i = 0; i < 8; ++i)
-    calls.push_back(call_of({{"t" + std::to_string(i)}, {i % 2 == 0}, tensor({i + 1})}));
+    calls.push_back(call_of({{std::string("t") + std::to_string(i)}, {i % 2 == 0}, tensor({i + 1})}));
   const auto eight = same_in_any_order({"mode", "flag", "x"}, calls);
   CHECK(eight.classes.size() == 8);
   calls.push_back(call_of({{std::string("t8")}, {true}, tensor({50})}));

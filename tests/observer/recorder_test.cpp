@@ -100,7 +100,7 @@ TEST_CASE("a call that nobody can describe is a fault") {
 TEST_CASE("faults are told apart up to a number") {
   Recorder recorder(test::empty_report({"x", "mode"}));
   for (int i = 0; i < 1000; ++i)
-    recorder.count_fault("fault\n" + std::to_string(i));
+    recorder.count_fault(std::string("fault\n") + std::to_string(i));
   const auto faults = recorder.report().faults;
   CHECK(faults.size() == 65);
   CHECK(faults.at("fault 0") == 1);
