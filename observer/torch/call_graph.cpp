@@ -4,9 +4,21 @@
 
 #include <unordered_set>
 
+#include "observer/error.h"
+
 namespace input_observer {
 
 namespace jit = torch::jit;
+
+jit::GraphFunction& script_method(const c10::ClassType& type, const std::string& name) {
+  jit::Function* method = type.findMethod(name);
+  if (method && method->isGraphFunction()) return jit::toGraphFunction(*method);
+  std::vector<std::string> names;
+  for (const jit::Function* known : type.methods())
+    names.push_back(known->name());
+  throw Error(ErrorCode::bad_usage, {},
+              type.name()->qualifiedName() + " has no method '" + name + "'" + did_you_mean(name, names));
+}
 
 jit::Function* called_method(const jit::Node& node) {
   if (node.kind() != c10::prim::CallMethod) return nullptr;

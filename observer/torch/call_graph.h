@@ -1,12 +1,17 @@
 #pragma once
 
+#include <ATen/core/class_type.h>
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
 
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace input_observer {
+
+/** The TorchScript method of that name; Error bad_usage, with the nearest name, where the type has none. */
+torch::jit::GraphFunction& script_method(const c10::ClassType& type, const std::string& name);
 
 /** The method that a `prim::CallMethod` on a class calls, else nullptr (an interface's is not known before it runs). */
 torch::jit::Function* called_method(const torch::jit::Node& node);

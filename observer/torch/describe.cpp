@@ -75,7 +75,7 @@ Value describe(const at::IValue& value) {
   return builder.result();
 }
 
-std::vector<Value> describe(c10::ArrayRef<at::IValue> values) {
+std::vector<Value> describe_all(c10::ArrayRef<at::IValue> values) {
   std::vector<Value> described;
   described.reserve(values.size());
   for (const at::IValue& value : values)

@@ -15,6 +15,6 @@ namespace input_observer {
 Value describe(const at::IValue& value);
 
 /** describe() of each. */
-std::vector<Value> describe(c10::ArrayRef<at::IValue> values);
+std::vector<Value> describe_all(c10::ArrayRef<at::IValue> values);
 
 }  // namespace input_observer

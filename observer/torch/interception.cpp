@@ -8,19 +8,12 @@
 #include <mutex>
 #include <utility>
 
-#include "observer/error.h"
+#include "observer/torch/call_graph.h"
 
 namespace input_observer {
 namespace {
 
 namespace jit = torch::jit;
-
-std::vector<std::string> method_names(const c10::ClassType& type) {
-  std::vector<std::string> names;
-  for (const jit::Function* method : type.methods())
-    names.push_back(method->name());
-  return names;
-}
 
 /** Swaps one function for another in the type's list, in place: its order decides what save() writes. */
 void swap_method(const c10::ClassType& type, const jit::Function* from, jit::Function* to) {
@@ -50,18 +43,13 @@ class Table {
   /** The function for this method, swapped in. */
   ObservedFunction& install(const c10::ClassType& type, const std::string& name) {
     forget_the_dead();
-    jit::Function* current = type.findMethod(name);
-    if (!current || !current->isGraphFunction()) {
-      throw Error(ErrorCode::bad_usage, {},
-                  "'" + type.name()->qualifiedName() + "' has no method '" + name + "'" +
-                      did_you_mean(name, method_names(type)));
-    }
+    jit::GraphFunction& current = script_method(type, name);
     auto& entry = entries_[{&type, name}];
     if (!entry.function) {
-      current->ensure_defined();
-      entry = {type.compilation_unit(), std::make_unique<ObservedFunction>(jit::toGraphFunction(*current))};
+      current.ensure_defined();
+      entry = {type.compilation_unit(), std::make_unique<ObservedFunction>(current)};
     }
-    if (current != entry.function.get()) swap_method(type, current, entry.function.get());
+    if (&current != entry.function.get()) swap_method(type, &current, entry.function.get());
     return *entry.function;
   }
 
@@ -92,7 +80,7 @@ Interception Interception::watch(const jit::Object& object, const std::string& m
   const std::lock_guard lock(table.mutex());
   ObservedFunction& function = table.install(*object.type(), method);
   function.watch(object._ivalue().get(), part);
-  return {object._ivalue(), &function, std::move(part)};
+  return {object, function, std::move(part)};
 }
 
 Interception Interception::show(const jit::Object& object, const std::string& method,
@@ -101,24 +89,28 @@ Interception Interception::show(const jit::Object& object, const std::string& me
   const std::lock_guard lock(table.mutex());
   ObservedFunction& function = table.install(*object.type(), method);
   try {
-    if (function.show(object._ivalue().get(), watched)) return {object._ivalue(), &function, nullptr};
+    if (function.show(object._ivalue().get(), watched)) return {object, function, nullptr};
   } catch (...) {
     table.release(*object.type(), function);
     throw;
   }
   table.release(*object.type(), function);
-  return {nullptr, nullptr, nullptr};
+  return {};
 }
 
-Interception::Interception(Interception&& other) noexcept
-    : self_(std::move(other.self_)),
-      function_(std::exchange(other.function_, nullptr)),
-      part_(std::move(other.part_)) {}
+Interception::Interception(const jit::Object& object, ObservedFunction& function, std::shared_ptr<PartRecorder> part)
+    : self_(object._ivalue()),
+      type_(object.type()),
+      owner_(object._ivalue()->compilation_unit()),
+      function_(&function),
+      part_(std::move(part)) {}
 
 Interception& Interception::operator=(Interception&& other) noexcept {
   if (this != &other) {
     end();
     self_ = std::move(other.self_);
+    type_ = std::move(other.type_);
+    owner_ = std::move(other.owner_);
     function_ = std::exchange(other.function_, nullptr);
     part_ = std::move(other.part_);
   }
@@ -126,20 +118,20 @@ Interception& Interception::operator=(Interception&& other) noexcept {
 }
 
 void Interception::end() noexcept {
-  if (!function_) return;
+  ObservedFunction* const function = std::exchange(function_, nullptr);
+  if (!function) return;
   {
     auto& table = Table::instance();
     const std::lock_guard lock(table.mutex());
     if (part_) {
-      function_->unwatch(self_.get(), part_.get());
+      function->unwatch(self_._unsafe_get_target(), part_.get());
     } else {
-      function_->hide(self_.get());
+      function->hide(self_._unsafe_get_target());
     }
-    table.release(*self_->type(), *function_);
+    table.release(*type_, *function);
   }
-  function_ = nullptr;
-  self_.reset();
-  part_.reset();
+  // Outside of the lock: this may be the last owner of the model.
+  *this = Interception();
 }
 
 }  // namespace input_observer

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "observer/torch/observed_function.h"
@@ -25,7 +26,7 @@ class Interception {
   static Interception show(const torch::jit::Object& object, const std::string& method,
                            const std::vector<ObservedFunction*>& watched);
 
-  Interception(Interception&& other) noexcept;
+  Interception(Interception&& other) noexcept { *this = std::move(other); }
   Interception& operator=(Interception&& other) noexcept;
   ~Interception() { end(); }
 
@@ -35,12 +36,15 @@ class Interception {
   ObservedFunction& function() const { return *function_; }
 
  private:
-  Interception(torch::jit::ObjectPtr self, ObservedFunction* function, std::shared_ptr<PartRecorder> part)
-      : self_(std::move(self)), function_(function), part_(std::move(part)) {}
+  Interception(const torch::jit::Object& object, ObservedFunction& function, std::shared_ptr<PartRecorder> part);
+  Interception() = default;
 
-  torch::jit::ObjectPtr self_;          // keeps the type, and with it the original, alive
-  ObservedFunction* function_;          // nullptr: ended, or nothing to end
-  std::shared_ptr<PartRecorder> part_;  // empty: only shows
+  // Weak, for save() writes an object otherwise that has one more owner; yet its address is not used again.
+  c10::weak_intrusive_ptr<c10::ivalue::Object> self_{torch::jit::ObjectPtr()};
+  c10::ClassTypePtr type_;
+  std::shared_ptr<torch::jit::CompilationUnit> owner_;  // of the original
+  ObservedFunction* function_ = nullptr;                // nullptr: ended, or nothing to end
+  std::shared_ptr<PartRecorder> part_;                  // empty: only shows
 };
 
 }  // namespace input_observer

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "observer/error.h"
+#include "observer/torch/call_graph.h"
 #include "observer/torch/periodic_save.h"
 #include "observer/torch/signature.h"
 
@@ -81,7 +82,8 @@ Observer::~Observer() {
 
 Observer::Observer(Observer&&) noexcept = default;
 Observer& Observer::operator=(Observer&& other) noexcept {
-  std::swap(state_, other.state_);
+  const Observer ended(std::move(*this));
+  state_ = std::move(other.state_);
   return *this;
 }
 
@@ -109,7 +111,7 @@ void Observer::save_samples(const std::string& file, const std::string& submodul
 }
 
 std::shared_ptr<PartRecorder> Observer::part_for(const torch::jit::Object& object, const ModulePart& part) {
-  auto& method = object.get_method(part.method).function();
+  auto& method = script_method(*object.type(), part.method);
   const ModelIdentity model = identity_of(object, method);
   const std::lock_guard lock(state_->mutex);
   for (const auto& known : state_->parts) {

@@ -67,9 +67,9 @@ ObservedCall::~ObservedCall() {
 
 void ObservedCall::take_in(c10::ArrayRef<at::IValue> arguments) {
   auto flat = take_buffer();
-  walk(arguments, *flat);
+  walk_all(arguments, *flat);
   if (part_->recorder_.is_news(*flat)) {
-    described_ = describe(arguments);
+    described_ = describe_all(arguments);
     // Before the call: models write into their arguments.
     sample_.reset();
     if (auto sample = Sample::copy(arguments, part_->budget_)) sample_.emplace(std::move(*sample));

@@ -69,7 +69,7 @@ void Samples::describe_contents(ShapeReport& report) const {
   const std::lock_guard lock(mutex_);
   std::vector<std::vector<SeenContent>> contents(report.classes.size());
   for (Kept& kept : kept_) {
-    const FlatValues call = flatten(input_observer::describe(kept.sample.arguments()), std::nullopt);
+    const FlatValues call = flatten(describe_all(kept.sample.arguments()), std::nullopt);
     if (!kept.contents) kept.contents = contents_of(kept.sample.arguments());
     for (std::size_t c = 0; c < contents.size(); ++c) {
       if (!belongs(call, report.classes[c])) continue;

@@ -52,14 +52,19 @@ class Exposer {
         call_through(node, *stand_in);
         exposed_ = true;
       } else if (reaches_watched(*method)) {
-        jit::inlineCallTo(&node, &jit::toGraphFunction(*method));
-        inlined_ = true;
+        inline_call(node, *method);
       }
     } else if (jit::Function* function = called_function(node); function && reaches_watched(*function)) {
       node.removeInput(0);
-      jit::inlineCallTo(&node, &jit::toGraphFunction(*function));
-      inlined_ = true;
+      inline_call(node, *function);
     }
+  }
+
+  void inline_call(jit::Node& call, jit::Function& callee) {
+    auto& function = jit::toGraphFunction(callee);
+    // The graph as it was written: in the optimised one all calls are inlined already.
+    jit::inlineCallTo(&call, &function, function.graph().get());
+    inlined_ = true;
   }
 
   bool reaches_watched(jit::Function& function) const {

@@ -1,5 +1,7 @@
 #include "observer/torch/signature.h"
 
+#include <torch/csrc/jit/passes/canonicalize.h>
+
 #include <sstream>
 
 #include "observer/flat_call.h"
@@ -17,6 +19,12 @@ std::string hex(std::uint64_t value) {
   text.fill('0');
   text << value;
   return text.str();
+}
+
+/** The graph with its values numbered in order: their names differ between a module and its clone. */
+std::string text_of(torch::jit::GraphFunction& function) {
+  const auto graph = torch::jit::Canonicalize(function.graph(), /*keep_unique_names=*/false);
+  return without_mangling(graph->toString(/*print_source_locations=*/false));
 }
 
 }  // namespace
@@ -38,7 +46,7 @@ ModelIdentity identity_of(const torch::jit::Object& object, torch::jit::Function
   schema << method.getSchema();
   std::string code;
   for (torch::jit::GraphFunction* function : functions_below(method)) {
-    code += without_mangling(function->graph()->toString(/*print_source_locations=*/false));
+    code += text_of(*function);
   }
   return {without_mangling(object.type()->name()->qualifiedName()), without_mangling(schema.str()), hex(hash_of(code))};
 }

@@ -33,7 +33,7 @@ void walk(const at::IValue& value, FlatCall& out) {
   Traversal(sink).visit(value);
 }
 
-void walk(c10::ArrayRef<at::IValue> values, FlatCall& out) {
+void walk_all(c10::ArrayRef<at::IValue> values, FlatCall& out) {
   FlatSink sink{out};
   Traversal traversal(sink);
   for (const at::IValue& value : values)

@@ -10,6 +10,6 @@ namespace input_observer {
 void walk(const at::IValue& value, FlatCall& out);
 
 /** walk() over each. */
-void walk(c10::ArrayRef<at::IValue> values, FlatCall& out);
+void walk_all(c10::ArrayRef<at::IValue> values, FlatCall& out);
 
 }  // namespace input_observer
