@@ -45,6 +45,9 @@ class Expression {
   bool operator==(const Expression& other) const { return text() == other.text(); }
 
  private:
+  static Expression binary(Op op, const Expression& left, const Expression& right);
+  int precedence() const;
+
   Op op_ = Op::constant;
   std::int64_t value_ = 0;
   std::string name_;

@@ -26,6 +26,7 @@ struct DynamicAxes {
 struct InferredLeaf {
   std::string path;         ///< `past_key_values.0.1`; `*` stands for any element of a list whose length varied
   std::int64_t flat_index = 0;  ///< rank among the leaves listed beside it
+  std::size_t parameter = 0;    ///< rank in the signature; 0 for results
   std::string export_name;  ///< `past_key_values_0_1`, unique
   ScalarType dtype = ScalarType::float32;
   std::vector<Expression> shape;
@@ -54,6 +55,7 @@ struct InferredSignature {
   std::string id;  ///< `prefill`, `decode`, ...; unique, a folder name
   std::uint64_t count = 0;
   std::vector<std::string> present;      ///< parameters given that are neither None nor scalars
+  std::vector<std::string> substituted;  ///< those of them that `value_if_missing` stands in for
   NamedValues scalars;                   ///< by leaf path: those with one value
   std::map<std::string, std::vector<Value>> scalar_values;  ///< the others
   std::vector<std::pair<std::string, DimRange>> ranges;     ///< by dim name

@@ -1,0 +1,97 @@
+#include "inference/analysis.h"
+
+#include <algorithm>
+
+#include "inference/zero_fill.h"
+
+namespace input_observer {
+namespace {
+
+std::vector<Expression> named(const std::vector<std::string>& names) {
+  std::vector<Expression> result;
+  for (const auto& name : names) result.push_back(Expression::dim(name));
+  return result;
+}
+
+/** Lengths of lists that were folded are what they are in the class: nothing is left to vary. */
+void fix_lengths(const Analysis& analysis, std::size_t class_index, std::vector<Expression>& dims, Definitions& derived) {
+  for (const auto& [key, length] : analysis.view.folding->lengths(class_index)) {
+    const auto column = analysis.view.find_folded({key.first, key.second, -1, 0}, true);
+    const auto group = column == no_column ? no_group : analysis.table.of[column];
+    if (group == no_group) continue;
+    dims[group] = static_cast<std::int64_t>(length);
+    derived[group].reset();
+  }
+}
+
+void follow_suspected(const Analysis& analysis, const std::vector<Expression>& dims, Definitions& derived) {
+  for (const auto& [total, formula] : analysis.relations.suspected) {
+    const bool has_empty = std::ranges::any_of(formula.terms, [&](const FormulaTerm& term) {
+      return dims[term.group].is_constant() && dims[term.group].constant() == 0;
+    });
+    if (!has_empty || derived[total] || dims[total].is_constant() || formula.kind != Formula::Kind::sum) continue;
+    const bool circular = std::ranges::any_of(formula.terms, [&, t = total](const FormulaTerm& term) {
+      return term.group == t || dependencies(derived, term.group).contains(t);
+    });
+    if (!circular) derived[total] = formula;
+  }
+}
+
+}  // namespace
+
+Analysis analyse(const ShapeReport& report, const InferOptions& options) {
+  Analysis result;
+  result.view = make_joint_view(report, options);
+  result.table = find_groups(result.view);
+  fill_absent_with_zero(result.view, result.table);
+  find_followers(result.view, result.table);
+  result.relations = find_relations(result.view, result.table);
+  result.outputs = find_output_dims(result.view, result.table);
+  result.names = name_dims(result.view, result.table, result.relations, result.outputs);
+  result.sizes = representative_sizes(result.view, result.table, result.relations);
+  result.other_sizes = representative_sizes(result.view, result.table, result.relations, &result.sizes.of_group);
+  for (std::size_t i = 0; i < result.outputs.data_dependent.size(); ++i) {
+    for (const auto column : result.outputs.data_dependent[i]) {
+      result.data_dependent[column] = result.names.data_dependent[i];
+    }
+  }
+  return result;
+}
+
+std::vector<Expression> joint_dims(const Analysis& analysis) {
+  return expressions_of(analysis.relations.derived, named(analysis.names.groups));
+}
+
+std::vector<Expression> class_dims(const Analysis& analysis, std::size_t class_index) {
+  auto derived = analysis.relations.derived;
+  auto dims = named(analysis.names.groups);
+  for (const auto& fill : analysis.table.zeroed) {
+    if (analysis.view.blocks[fill.block].class_index != class_index) continue;
+    dims[fill.group] = 0;
+    derived[fill.group].reset();
+  }
+  fix_lengths(analysis, class_index, dims, derived);
+  follow_suspected(analysis, dims, derived);
+  return expressions_of(derived, std::move(dims));
+}
+
+GroupId followed_group(const GroupTable& table, ColumnId column) {
+  for (const auto& [follower, group] : table.followers) {
+    if (follower == column) return group;
+  }
+  return no_group;
+}
+
+Expression size_expression(const Analysis& analysis, const std::vector<Expression>& dims, ColumnId column) {
+  const auto& at = analysis.view.columns[column];
+  const auto group = analysis.table.of[column];
+  if (group != no_group) return dims[group];
+  if (const auto found = analysis.outputs.formulas.find(column); found != analysis.outputs.formulas.end()) {
+    return expression_of(found->second, dims);
+  }
+  const auto dependent = analysis.data_dependent.find(column);
+  if (dependent != analysis.data_dependent.end()) return Expression::dim(dependent->second);
+  return at.min;
+}
+
+}  // namespace input_observer

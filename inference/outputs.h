@@ -1,0 +1,20 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "inference/relations.h"
+
+namespace input_observer {
+
+/** What the dynamic axes of the results are made of. */
+struct OutputDims {
+  std::map<ColumnId, Formula> formulas;                ///< over groups of the arguments
+  std::vector<std::vector<ColumnId>> data_dependent;   ///< no formula fits; columns that were always equal stand together
+  bool only_sampled = false;                           ///< some formula was checked on sampled calls only
+};
+
+/** For each dynamic axis of the results the simplest formula that held in every call, or none. */
+OutputDims find_output_dims(const JointView& view, const GroupTable& table);
+
+}  // namespace input_observer

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "observer/value.h"
+
+namespace input_observer {
+
+/** What a leaf at `path` is to become. */
+using LeafMap = std::function<Value(const std::string& path, const Value& leaf)>;
+
+/** The same tree with each leaf replaced; leaves come in the order of leaves(). */
+Value map_leaves(const std::string& path, const Value& value, const LeafMap& map);
+
+/** Which of two tensors at one place is taken. */
+enum class TensorChoice { higher_rank, first };
+
+/**
+ * What both trees have: the longer list, the union of keys. None and empty containers yield to anything, scalars to
+ * tensors and containers; otherwise `first` wins.
+ */
+Value unite_trees(const Value& first, const Value& second, TensorChoice choice);
+
+}  // namespace input_observer
