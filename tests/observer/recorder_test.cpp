@@ -150,7 +150,7 @@ TEST_CASE("more structures than a recorder remembers are still told apart") {
   for (int round = 0; round < 2; ++round) {
     for (std::int64_t i = 0; i < 1500; ++i) {
       DictValue dict;
-      dict.items.push_back({"k" + std::to_string(i), tensor({i + 1})});
+      dict.items.push_back({std::string("k") + std::to_string(i), tensor({i + 1})});
       observe(recorder, {{{dict}, {std::string("a")}}, tensor({1})});
     }
   }
