@@ -22,27 +22,27 @@ std::int64_t Histogram::bucket_of(std::int64_t value) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(value >> shift) << shift);
 }
 
-const Histogram::Entry& Histogram::place_of(std::int64_t value) const {
+std::size_t Histogram::place_of(std::int64_t value) const {
   const std::size_t mask = places_.size() - 1;
   // Sizes are often multiples of a power of two: multiply, and take the high bits.
   std::size_t at = (static_cast<std::uint64_t>(value) * 0x9e3779b97f4a7c15u) >> 32 & mask;
   while (places_[at].count != 0 && places_[at].value != value)
     at = (at + 1) & mask;
-  return places_[at];
+  return at;
 }
 
 void Histogram::insert(std::int64_t value, std::uint64_t count) {
   if (places_.empty()) places_.resize(first_places);
-  auto* place = const_cast<Entry*>(&place_of(value));
-  if (place->count == 0) {
+  std::size_t at = place_of(value);
+  if (places_[at].count == 0) {
     if (2 * (used_ + 1) > places_.size()) {
       rebuild(2 * places_.size());
-      place = const_cast<Entry*>(&place_of(value));
+      at = place_of(value);
     }
     ++used_;
-    place->value = value;
+    places_[at].value = value;
   }
-  place->count += count;
+  places_[at].count += count;
 }
 
 void Histogram::rebuild(std::size_t places) {
@@ -110,7 +110,7 @@ Histogram Histogram::from_counts(const std::map<std::int64_t, std::uint64_t>& co
 bool Histogram::operator==(const Histogram& other) const {
   if (exact_ != other.exact_ || used_ != other.used_) return false;
   return std::all_of(places_.begin(), places_.end(), [&](const Entry& entry) {
-    return entry.count == 0 || other.place_of(entry.value).count == entry.count;
+    return entry.count == 0 || other.places_[other.place_of(entry.value)].count == entry.count;
   });
 }
 

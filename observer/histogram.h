@@ -41,7 +41,7 @@ class Histogram {
     std::uint64_t count = 0;  // 0: the place is free
   };
 
-  const Entry& place_of(std::int64_t value) const;
+  std::size_t place_of(std::int64_t value) const;  // where it stands, or the free place where it would
   void insert(std::int64_t value, std::uint64_t count);
   void rebuild(std::size_t places);
 
