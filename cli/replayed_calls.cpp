@@ -104,9 +104,9 @@ class LogPlayer {
 };
 
 void play_samples(const std::string& file, torch::jit::Method method) {
-  std::size_t index = 0;
-  for (const SampleCall& call : read_samples(file)) {
-    make_call(method, {call.args, call.kwargs}, Place{file, 0, "[" + std::to_string(index++) + "]"});
+  const std::vector<SampleCall> calls = read_samples(file);
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    make_call(method, {calls[i].args, calls[i].kwargs}, place_of(Place{file, 0, {}}, i));
   }
 }
 

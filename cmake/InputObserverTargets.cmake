@@ -25,8 +25,8 @@ function(input_observer_torch_header target)
     input_observer_options(input_observer_torch_pch)
     target_compile_options(input_observer_torch_pch PRIVATE -g1)
   endif()
-  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
-  target_compile_options(${target} PRIVATE -g1)
+  # -fPIC for programs too: one compiled with -fPIE could not take the header.
+  target_compile_options(${target} PRIVATE -g1 -fPIC)
   target_precompile_headers(${target} REUSE_FROM input_observer_torch_pch)
 endfunction()
 

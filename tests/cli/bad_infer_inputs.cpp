@@ -64,7 +64,6 @@ std::vector<BadInput> texts() {
               R"(log.json: signature[1].name: expected names that differ from one another, got "x")"),
       bad_log("an unknown kind", R"({"signature": [{"name": "x", "kind": "keyword"}], "calls": []})",
               R"(log.json: signature[0].kind: expected "positional_or_keyword" or "keyword_only", got "keyword")"),
-      bad_log("no calls", call_log(x_and_scale, "[]"), "?"),
   };
 }
 
@@ -150,7 +149,6 @@ std::vector<BadInput> options() {
       bad_log(
           "a name that Python cannot read", log_with_options(R"({"dim_names": {"x": {"0": "batch-size"}}})"),
           R"(log.json: options.dim_names.x.0: expected a name that Python takes, such as "batch", got "batch-size")"),
-      bad_log("a name for an axis that x has not", log_with_options(R"({"dim_names": {"x": {"7": "batch"}}})"), "?"),
       bad_flag("an index below zero", {"--index", "-1"}, "--index: expected an integer of at least 0, got -1"),
       bad_flag("an index in words", {"--index", "first"}, R"(--index: expected an integer of at least 0, got "first")"),
       bad_flag("values that are a list", {"--value-if-missing", "[]"},
