@@ -70,7 +70,8 @@ class CandidateSearch {
   /** A sum is sure when it is the only affine relation of its columns: then its parts varied independently. */
   void try_sum(GroupId total, const std::vector<GroupId>& parts) {
     std::vector<TrackTerm> terms{{tracks(total), 1}};
-    for (const auto part : parts) terms.push_back({tracks(part), -1});
+    for (const auto part : parts)
+      terms.push_back({tracks(part), -1});
     if (!holds(view_, terms, 0)) return;
     std::vector<const Tracks*> columns{tracks(total)};
     bool scalar = group(total).scalar, latent = group(total).latent;
@@ -101,17 +102,23 @@ class CandidateSearch {
     if (!holds(view_, terms, -constant)) return;
     const bool same_kind = group(total).scalar == group(part).scalar;
     if (factor == 1 && constant < 0 && same_kind) return;  // it is found the other way round
-    result_.push_back({is_sure(total, part, constant, points.size()), 4, std::abs(constant),
-                       max_of(view_, group(total)), total, {part}, constant, factor});
+    result_.push_back({is_sure(total, part, constant, points.size()),
+                       4,
+                       std::abs(constant),
+                       max_of(view_, group(total)),
+                       total,
+                       {part},
+                       constant,
+                       factor});
   }
 
   bool is_sure(GroupId total, GroupId part, std::int64_t constant, std::size_t points) const {
     const bool scalar = group(total).scalar || group(part).scalar;
     const bool explained = std::abs(constant) <= 1 || static_sizes_.contains(std::abs(constant));
-    const bool third = std::ranges::any_of(on_line_[part], [&](GroupId other) { return other != total && varies(other); });
-    const bool one_tensor = std::ranges::any_of(group(total).leaves, [&](std::uint32_t leaf) {
-      return group(part).leaves.contains(leaf);
-    });
+    const bool third =
+        std::ranges::any_of(on_line_[part], [&](GroupId other) { return other != total && varies(other); });
+    const bool one_tensor =
+        std::ranges::any_of(group(total).leaves, [&](std::uint32_t leaf) { return group(part).leaves.contains(leaf); });
     return points >= evidence::affine_points + scalar && explained && !third && !one_tensor;
   }
 

@@ -9,9 +9,9 @@ namespace input_observer {
 
 /** `total = factor * (sum of parts) + constant`, which held in every call. */
 struct AffineCandidate {
-  bool claimed = false;  ///< else suspected
-  std::size_t kind = 2;  ///< parts of a sum; 4: one part with a factor or a constant
-  std::int64_t oddity = 0;      ///< int arguments among the parts of a sum, size of the constant of an offset
+  bool claimed = false;     ///< else suspected
+  std::size_t kind = 2;     ///< parts of a sum; 4: one part with a factor or a constant
+  std::int64_t oddity = 0;  ///< int arguments among the parts of a sum, size of the constant of an offset
   std::int64_t total_max = 0;
   GroupId total = no_group;
   std::vector<GroupId> parts;

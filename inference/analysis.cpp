@@ -9,12 +9,14 @@ namespace {
 
 std::vector<Expression> named(const std::vector<std::string>& names) {
   std::vector<Expression> result;
-  for (const auto& name : names) result.push_back(Expression::dim(name));
+  for (const auto& name : names)
+    result.push_back(Expression::dim(name));
   return result;
 }
 
 /** Lengths of lists that were folded are what they are in the class: nothing is left to vary. */
-void fix_lengths(const Analysis& analysis, std::size_t class_index, std::vector<Expression>& dims, Definitions& derived) {
+void fix_lengths(const Analysis& analysis, std::size_t class_index, std::vector<Expression>& dims,
+                 Definitions& derived) {
   for (const auto& [key, length] : analysis.view.folding->lengths(class_index)) {
     const auto column = analysis.view.find_folded({key.first, key.second, -1, 0}, true);
     const auto group = column == no_column ? no_group : analysis.table.of[column];

@@ -9,7 +9,8 @@ namespace {
 /** Ints at their default are not given although calls of one class may differ in that: counted call by call. */
 std::int64_t parameters_given(const Signature& signature, const std::vector<Value>& arguments) {
   std::int64_t result = 0;
-  for (std::size_t p = 0; p < signature.size(); ++p) result += is_given(signature[p], arguments[p]);
+  for (std::size_t p = 0; p < signature.size(); ++p)
+    result += is_given(signature[p], arguments[p]);
   return result;
 }
 
@@ -34,11 +35,13 @@ using Preference = std::tuple<std::int64_t, bool, std::uint64_t, std::vector<std
  * A class keeps its first call only. Where another call of the class gave an int that the first left at its default,
  * that call is among the sampled rows, if anywhere; which of several came first is not known, so the smallest is taken.
  */
-void consider_sampled(const JointView& view, std::size_t index, std::optional<std::pair<Preference, ChosenCall>>& best) {
+void consider_sampled(const JointView& view, std::size_t index,
+                      std::optional<std::pair<Preference, ChosenCall>>& best) {
   const auto& state = view.classes[index].source->state;
   for (const auto& slots : view.samples[index]) {
     std::vector<std::int64_t> row;
-    for (const auto slot : state.slots()) row.push_back(slots[slot]);
+    for (const auto slot : state.slots())
+      row.push_back(slots[slot]);
     auto arguments = arguments_of_row(view, index, row);
     const Preference preference(-parameters_given(view.signature(), arguments), true, 0, row);
     if (!best || preference < best->first) best = {preference, {std::move(arguments), index}};
@@ -53,9 +56,8 @@ bool has_int_defaults(const Signature& signature) {
 
 std::optional<std::size_t> class_of(const JointView& view, const std::vector<Value>& arguments) {
   const auto structure = flatten(arguments, std::nullopt).structure.arguments;
-  const auto found = std::ranges::find_if(view.classes, [&](const ObservedClass& observed) {
-    return observed.source->structure.arguments == structure;
-  });
+  const auto found = std::ranges::find_if(
+      view.classes, [&](const ObservedClass& observed) { return observed.source->structure.arguments == structure; });
   if (found == view.classes.end()) return std::nullopt;
   return static_cast<std::size_t>(found - view.classes.begin());
 }
@@ -63,8 +65,8 @@ std::optional<std::size_t> class_of(const JointView& view, const std::vector<Val
 ChosenCall indexed_call(const JointView& view, std::int64_t index) {
   const auto& report = *view.report;
   if (report.options.index != index || !report.indexed_call) {
-    throw bad_input({"", 0, "index"}, "expected a call of these inputs that their log asked for, not " +
-                                          std::to_string(index));
+    throw bad_input({"", 0, "index"},
+                    "expected a call of these inputs that their log asked for, not " + std::to_string(index));
   }
   return {with_placeholders(view, *report.indexed_call), class_of(view, *report.indexed_call)};
 }

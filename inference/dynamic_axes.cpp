@@ -14,7 +14,8 @@ class LeafSizes {
  public:
   explicit LeafSizes(const JointView& view) {
     for (const auto& observed : view.classes) {
-      for (const auto& leaf : observed.leaves) add(leaf, observed.source->state);
+      for (const auto& leaf : observed.leaves)
+        add(leaf, observed.source->state);
     }
   }
 
@@ -27,8 +28,9 @@ class LeafSizes {
   void add(const ClassLeaf& leaf, const ClassState& state) {
     const auto* tensor = leaf.value->get_if<TensorValue>();
     if (tensor == nullptr || leaf.side != Side::input) return;
-    auto& range = ranges_.try_emplace({leaf.path, tensor->shape.size()}, tensor->shape.size(),
-                                      std::pair{INT64_MAX, INT64_MIN}).first->second;
+    auto& range =
+        ranges_.try_emplace({leaf.path, tensor->shape.size()}, tensor->shape.size(), std::pair{INT64_MAX, INT64_MIN})
+            .first->second;
     for (std::size_t axis = 0; axis < range.size(); ++axis) {
       const auto column = leaf.column + axis;
       range[axis].first = std::min(range[axis].first, leaf.placeholder ? tensor->shape[axis] : state.min(column));

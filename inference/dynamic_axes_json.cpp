@@ -16,7 +16,8 @@ const Value* child_of(const Value* value, const std::string& component) {
 
 DynamicAxes::Tensor tensor_from_json(const JsonReader& reader) {
   DynamicAxes::Tensor result;
-  for (std::size_t i = 0; i < reader.size(); ++i) result.axes.push_back(static_cast<int>(reader.at(i).integer(0)));
+  for (std::size_t i = 0; i < reader.size(); ++i)
+    result.axes.push_back(static_cast<int>(reader.at(i).integer(0)));
   return result;
 }
 
@@ -26,12 +27,14 @@ Json to_json(const DynamicAxes& axes) {
   if (const auto* tensor = std::get_if<DynamicAxes::Tensor>(&axes.data)) return tensor->axes;
   if (const auto* sequence = std::get_if<DynamicAxes::Sequence>(&axes.data)) {
     Json result = Json::array();
-    for (const auto& item : sequence->items) result.push_back(to_json(item));
+    for (const auto& item : sequence->items)
+      result.push_back(to_json(item));
     return result;
   }
   if (const auto* dict = std::get_if<DynamicAxes::Dict>(&axes.data)) {
     Json::object_t items;
-    for (const auto& [name, item] : dict->items) items.emplace_back(name, to_json(item));
+    for (const auto& [name, item] : dict->items)
+      items.emplace_back(name, to_json(item));
     return {{"dict", std::move(items)}};
   }
   return nullptr;

@@ -10,6 +10,7 @@ namespace input_observer {
 namespace {
 
 constexpr int max_depth = 256;
+constexpr std::size_t max_length = 4096;
 
 [[noreturn]] void too_large(const Expression& expression) {
   throw bad_input({}, "`" + expression.text() + "` does not fit into 64 bits at these sizes");
@@ -24,19 +25,27 @@ std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
 std::optional<std::int64_t> apply(Expression::Op op, std::int64_t a, std::int64_t b) {
   std::int64_t result = 0;
   switch (op) {
-    case Expression::Op::add: return __builtin_add_overflow(a, b, &result) ? std::nullopt : std::optional(result);
-    case Expression::Op::subtract: return __builtin_sub_overflow(a, b, &result) ? std::nullopt : std::optional(result);
-    case Expression::Op::multiply: return __builtin_mul_overflow(a, b, &result) ? std::nullopt : std::optional(result);
-    default: return b == 0 || (b == -1 && a == INT64_MIN) ? std::nullopt : std::optional(floor_quotient(a, b));
+    case Expression::Op::add:
+      return __builtin_add_overflow(a, b, &result) ? std::nullopt : std::optional(result);
+    case Expression::Op::subtract:
+      return __builtin_sub_overflow(a, b, &result) ? std::nullopt : std::optional(result);
+    case Expression::Op::multiply:
+      return __builtin_mul_overflow(a, b, &result) ? std::nullopt : std::optional(result);
+    default:
+      return b == 0 || (b == -1 && a == INT64_MIN) ? std::nullopt : std::optional(floor_quotient(a, b));
   }
 }
 
 const char* symbol(Expression::Op op) {
   switch (op) {
-    case Expression::Op::add: return " + ";
-    case Expression::Op::subtract: return " - ";
-    case Expression::Op::multiply: return "*";
-    default: return "//";
+    case Expression::Op::add:
+      return " + ";
+    case Expression::Op::subtract:
+      return " - ";
+    case Expression::Op::multiply:
+      return "*";
+    default:
+      return "//";
   }
 }
 
@@ -46,6 +55,8 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text) {}
 
   Expression parse() {
+    // A chain of operators is as deep a tree as it is long.
+    if (text_.size() > max_length) fail("at most " + std::to_string(max_length) + " characters");
     auto result = sum(0);
     if (peek() != '\0') fail("an operator or the end");
     return result;
@@ -111,7 +122,8 @@ class Parser {
   }
 
   char peek() {
-    while (position_ < text_.size() && text_[position_] == ' ') ++position_;
+    while (position_ < text_.size() && text_[position_] == ' ')
+      ++position_;
     return position_ < text_.size() ? text_[position_] : '\0';
   }
 
@@ -123,8 +135,8 @@ class Parser {
   }
 
   [[noreturn]] void fail(const std::string& expected) const {
-    throw bad_input({}, "expression `" + std::string(text_) + "`, column " + std::to_string(position_ + 1) +
-                            ": expected " + expected);
+    throw bad_input({}, "expression `" + one_line(std::string(text_), 100) + "`, column " +
+                            std::to_string(position_ + 1) + ": expected " + expected);
   }
 
   std::string_view text_;
@@ -140,7 +152,9 @@ Expression Expression::dim(std::string name) {
   return result;
 }
 
-Expression Expression::parse(std::string_view text) { return Parser(text).parse(); }
+Expression Expression::parse(std::string_view text) {
+  return Parser(text).parse();
+}
 
 Expression Expression::binary(Op op, const Expression& left, const Expression& right) {
   if (left.is_constant() && right.is_constant()) {
@@ -201,11 +215,15 @@ std::set<std::string> Expression::names() const {
 
 int Expression::precedence() const {
   switch (op_) {
-    case Op::constant: return value_ < 0 ? 1 : 3;
-    case Op::name: return 3;
+    case Op::constant:
+      return value_ < 0 ? 1 : 3;
+    case Op::name:
+      return 3;
     case Op::add:
-    case Op::subtract: return 1;
-    default: return 2;
+    case Op::subtract:
+      return 1;
+    default:
+      return 2;
   }
 }
 
@@ -216,12 +234,12 @@ std::string Expression::text() const {
     return needed ? "(" + operand.text() + ")" : operand.text();
   };
   // `a - (b + c)` and `a*(b//c)` change when their parentheses go; a leading negative number needs none.
-  const bool order_matters = op_ == Op::subtract || op_ == Op::floor_divide ||
-                             (op_ == Op::multiply && right_->op_ == Op::floor_divide);
+  const bool order_matters =
+      op_ == Op::subtract || op_ == Op::floor_divide || (op_ == Op::multiply && right_->op_ == Op::floor_divide);
   const bool left_needs = !left_->is_constant() && left_->precedence() < precedence();
-  const bool right_needs =
-      right_->precedence() < precedence() || (order_matters && right_->precedence() == precedence()) ||
-      (right_->is_constant() && right_->value_ < 0);
+  const bool right_needs = right_->precedence() < precedence() ||
+                           (order_matters && right_->precedence() == precedence()) ||
+                           (right_->is_constant() && right_->value_ < 0);
   return enclosed(*left_, left_needs) + symbol(op_) + enclosed(*right_, right_needs);
 }
 
@@ -234,10 +252,14 @@ Expression Expression::substitute(const std::map<std::string, Expression>& by) c
   const auto left = left_->substitute(by);
   const auto right = right_->substitute(by);
   switch (op_) {
-    case Op::add: return left + right;
-    case Op::subtract: return left - right;
-    case Op::multiply: return left * right;
-    default: return floor_divide(left, right);
+    case Op::add:
+      return left + right;
+    case Op::subtract:
+      return left - right;
+    case Op::multiply:
+      return left * right;
+    default:
+      return floor_divide(left, right);
   }
 }
 

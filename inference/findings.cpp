@@ -11,11 +11,14 @@
 namespace input_observer {
 namespace {
 
-std::string calls_text(std::uint64_t count) { return std::to_string(count) + (count == 1 ? " call" : " calls"); }
+std::string calls_text(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " call" : " calls");
+}
 
 std::string listed(const auto& items) {
   std::string result;
-  for (const auto& item : items) result += (result.empty() ? "" : ", ") + item;
+  for (const auto& item : items)
+    result += (result.empty() ? "" : ", ") + item;
   return result;
 }
 
@@ -53,8 +56,9 @@ class FindingWriter {
     }
     if (report.dropped_calls > 0) {
       add(finding::dropped_calls, "",
-          calls_text(report.dropped_calls) + " had one of too many structures: their sizes count for the ranges and "
-          "dynamic axes, not for relations");
+          calls_text(report.dropped_calls) +
+              " had one of too many structures: their sizes count for the ranges and "
+              "dynamic axes, not for relations");
     }
   }
 
@@ -81,10 +85,12 @@ class FindingWriter {
       const auto side = std::string(key.first == Side::output ? "the result " : "");
       if (fact.ranks.size() > 1) {
         std::vector<std::string> ranks;
-        for (const auto rank : fact.ranks) ranks.push_back(std::to_string(rank));
+        for (const auto rank : fact.ranks)
+          ranks.push_back(std::to_string(rank));
         add(finding::several_ranks, key.second,
-            side + key.second + " was seen with ranks " + listed(ranks) + ": one signature each, the highest one in "
-            "`inputs`, `arguments` and `dynamic_axes`");
+            side + key.second + " was seen with ranks " + listed(ranks) +
+                ": one signature each, the highest one in "
+                "`inputs`, `arguments` and `dynamic_axes`");
       }
       if (fact.dtypes.size() > 1) {
         add(finding::several_dtypes, key.second,
@@ -99,7 +105,8 @@ class FindingWriter {
       const auto& column = view_.columns[analysis_.outputs.data_dependent[i].front()];
       add(finding::data_dependent_output, column.at.path,
           "axis " + std::to_string(column.at.axis) + " of the result " + column.at.path + " (dim " +
-              analysis_.names.data_dependent[i] + ") fits no formula of the arguments' sizes: it depends on values, or "
+              analysis_.names.data_dependent[i] +
+              ") fits no formula of the arguments' sizes: it depends on values, or "
               "calls where sizes change one at a time are missing");
     }
   }
@@ -112,13 +119,18 @@ class FindingWriter {
     }
     if (analysis_.table.groups.size() > max_groups_in_pairs) {
       add(finding::too_many_dims, "",
-          "there are " + std::to_string(analysis_.table.groups.size()) + " independent dims: only equal ones were "
-          "looked for, no sums or products");
+          "there are " + std::to_string(analysis_.table.groups.size()) +
+              " independent dims: only equal ones were "
+              "looked for, no sums or products");
     }
     if (analysis_.sizes.relaxed > 0) {
-      static const char* const given_up[] = {"", "the range that was seen", "sizes unlike the static ones",
-                                             "suspected relations", "the order of sizes and the largest seen",
-                                             "the order of sizes and the largest seen", "everything but distinct sizes"};
+      static const char* const given_up[] = {"",
+                                             "the range that was seen",
+                                             "sizes unlike the static ones",
+                                             "suspected relations",
+                                             "the order of sizes and the largest seen",
+                                             "the order of sizes and the largest seen",
+                                             "everything but distinct sizes"};
       add(finding::relaxed_sizes, "",
           std::string("no representative sizes fulfil every wish; given up: ") + given_up[analysis_.sizes.relaxed]);
     }
@@ -133,7 +145,8 @@ class FindingWriter {
     }
     for (const auto& observed : view_.classes) {
       std::size_t here = 0;
-      for (std::size_t p = 0; p < signature.size(); ++p) here += gives(observed, signature, p);
+      for (std::size_t p = 0; p < signature.size(); ++p)
+        here += gives(observed, signature, p);
       together |= here == given.size();
     }
     if (!together && !view_.classes.empty()) {

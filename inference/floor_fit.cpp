@@ -22,12 +22,15 @@ std::pair<std::int64_t, std::int64_t> feasible_shifts(const std::vector<Point>& 
   return {lowest, highest};
 }
 
-bool is_usual(const FloorFit& fit) { return fit.shift == 0 || fit.shift == fit.divisor - 1; }
+bool is_usual(const FloorFit& fit) {
+  return fit.shift == 0 || fit.shift == fit.divisor - 1;
+}
 
 std::int64_t best_shift(std::int64_t divisor, std::int64_t lowest, std::int64_t highest) {
   std::optional<std::int64_t> best;
   const auto rank = [&](std::int64_t shift) { return std::pair(!is_usual({divisor, shift}), std::abs(shift)); };
-  for (const auto shift : {std::int64_t{0}, divisor - 1, std::int64_t{1}, std::int64_t{-1}, -divisor, lowest, highest}) {
+  for (const auto shift :
+       {std::int64_t{0}, divisor - 1, std::int64_t{1}, std::int64_t{-1}, -divisor, lowest, highest}) {
     if (shift < lowest || shift > highest) continue;
     if (!best || rank(shift) < rank(*best)) best = shift;
   }

@@ -6,14 +6,15 @@
 namespace input_observer {
 namespace {
 
-std::int64_t floor_quotient(std::int64_t a, std::int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
 
 /** `past + seq`, `3 - past`: terms by name, what is subtracted last. */
 std::vector<FormulaTerm> written_order(const Formula& formula, const std::vector<Expression>& dims) {
   auto terms = formula.terms;
-  std::ranges::stable_sort(terms, {}, [&](const FormulaTerm& term) {
-    return std::pair(term.coefficient < 0, dims[term.group].text());
-  });
+  std::ranges::stable_sort(
+      terms, {}, [&](const FormulaTerm& term) { return std::pair(term.coefficient < 0, dims[term.group].text()); });
   return terms;
 }
 
@@ -25,10 +26,12 @@ void in_order(const Definitions& definitions, const Derive& derive) {
     if (done[group]) return;
     done[group] = true;
     if (!definitions[group]) return;
-    for (const auto& term : definitions[group]->terms) self(self, term.group);
+    for (const auto& term : definitions[group]->terms)
+      self(self, term.group);
     derive(group);
   };
-  for (GroupId group = 0; group < definitions.size(); ++group) visit(visit, group);
+  for (GroupId group = 0; group < definitions.size(); ++group)
+    visit(visit, group);
 }
 
 }  // namespace
@@ -43,11 +46,13 @@ Formula sum_of(std::vector<FormulaTerm> terms, std::int64_t constant) {
 std::int64_t evaluate(const Formula& formula, const std::vector<std::int64_t>& sizes) {
   if (formula.kind == Formula::Kind::product) {
     auto product = formula.scale;
-    for (const auto& term : formula.terms) product *= sizes[term.group];
+    for (const auto& term : formula.terms)
+      product *= sizes[term.group];
     return floor_quotient(product, formula.divisor) + formula.constant;
   }
   auto sum = formula.constant;
-  for (const auto& term : formula.terms) sum += term.coefficient * sizes[term.group];
+  for (const auto& term : formula.terms)
+    sum += term.coefficient * sizes[term.group];
   return floor_quotient(sum, formula.divisor);
 }
 

@@ -68,11 +68,11 @@ class Joiner {
   void join(GroupTable& table) {
     const auto candidates_in_order = edges();
     for (const bool final : {false, true}) {
-      for (const auto& edge : candidates_in_order) consider(edge, final, table);
+      for (const auto& edge : candidates_in_order)
+        consider(edge, final, table);
     }
-    std::erase_if(table.suspected, [&](const SuspectedEquality& s) {
-      return owner_[strand_of_[s.a]] == owner_[strand_of_[s.b]];
-    });
+    std::erase_if(table.suspected,
+                  [&](const SuspectedEquality& s) { return owner_[strand_of_[s.a]] == owner_[strand_of_[s.b]]; });
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       if (owner_[i] == i) table.groups.push_back(group_of(view_, groups_[i].columns));
     }
@@ -89,7 +89,8 @@ class Joiner {
       for (std::size_t i = 0; i < strands_.size(); ++i) {
         if (!tracks(i)[k].present()) continue;
         auto& met = by_track[tracks(i)[k]];
-        for (const auto other : met) result.emplace(other, i);
+        for (const auto other : met)
+          result.emplace(other, i);
         met.push_back(i);
       }
     }
@@ -101,7 +102,8 @@ class Joiner {
     for (const auto& [a, b] : candidates()) {
       if (!equal_everywhere(tracks(a), tracks(b))) continue;
       std::vector<bool> both(view_.blocks.size());
-      for (std::size_t k = 0; k < both.size(); ++k) both[k] = tracks(a)[k].present() && tracks(b)[k].present();
+      for (std::size_t k = 0; k < both.size(); ++k)
+        both[k] = tracks(a)[k].present() && tracks(b)[k].present();
       const auto affinity = affinity_of(a, b);
       const bool scalar = groups_[a].scalar || groups_[b].scalar;
       result.push_back({affinity, a, b, distinct_values(view_, tracks(a), both),
@@ -201,7 +203,8 @@ GroupTable find_groups(const JointView& view) {
   std::ranges::sort(table.groups, {}, [](const Group& group) { return group.columns.front(); });
   table.of.assign(view.columns.size(), no_group);
   for (GroupId id = 0; id < table.groups.size(); ++id) {
-    for (const auto column : table.groups[id].columns) table.of[column] = id;
+    for (const auto column : table.groups[id].columns)
+      table.of[column] = id;
   }
   return table;
 }
@@ -209,19 +212,22 @@ GroupTable find_groups(const JointView& view) {
 std::vector<std::int64_t> sampled_values(const JointView& view, const Group& group) {
   const Tracks* tracks = &group.tracks;
   std::vector<std::int64_t> result;
-  for (const auto& point : points_of(view, std::span(&tracks, 1))) result.push_back(point.front());
+  for (const auto& point : points_of(view, std::span(&tracks, 1)))
+    result.push_back(point.front());
   return result;
 }
 
 std::int64_t min_of(const JointView& view, const Group& group) {
   std::int64_t result = group.zero_filled ? 0 : INT64_MAX;
-  for (const auto id : group.columns) result = std::min(result, view.columns[id].min);
+  for (const auto id : group.columns)
+    result = std::min(result, view.columns[id].min);
   return result;
 }
 
 std::int64_t max_of(const JointView& view, const Group& group) {
   std::int64_t result = INT64_MIN;
-  for (const auto id : group.columns) result = std::max(result, view.columns[id].max);
+  for (const auto id : group.columns)
+    result = std::max(result, view.columns[id].max);
   return result;
 }
 

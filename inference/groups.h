@@ -38,8 +38,8 @@ struct ZeroFill {
 
 /** The dims among the arguments. */
 struct GroupTable {
-  std::vector<Group> groups;      ///< by first column; latent ones last
-  std::vector<GroupId> of;        ///< per column; no_group: static, latent or a result
+  std::vector<Group> groups;  ///< by first column; latent ones last
+  std::vector<GroupId> of;    ///< per column; no_group: static, latent or a result
   std::vector<SuspectedEquality> suspected;
   std::vector<ZeroFill> zeroed;
   std::vector<std::pair<ColumnId, GroupId>> followers;  ///< axes of one size that equal a dim wherever both were seen

@@ -14,20 +14,31 @@ namespace input_observer {
 
 /** Which axes of a value are dynamic: mirrors the argument. */
 struct DynamicAxes {
-  struct Scalar { bool operator==(const Scalar&) const = default; };                    ///< null: a scalar, None or an unknown
-  struct Tensor { std::vector<int> axes; bool operator==(const Tensor&) const = default; };  ///< sorted
-  struct Sequence { std::vector<DynamicAxes> items; bool operator==(const Sequence&) const = default; };
-  struct Dict { std::vector<std::pair<std::string, DynamicAxes>> items; bool operator==(const Dict&) const = default; };
+  struct Scalar {
+    bool operator==(const Scalar&) const = default;
+  };  ///< null: a scalar, None or an unknown
+  struct Tensor {
+    std::vector<int> axes;
+    bool operator==(const Tensor&) const = default;
+  };  ///< sorted
+  struct Sequence {
+    std::vector<DynamicAxes> items;
+    bool operator==(const Sequence&) const = default;
+  };
+  struct Dict {
+    std::vector<std::pair<std::string, DynamicAxes>> items;
+    bool operator==(const Dict&) const = default;
+  };
   std::variant<Scalar, Tensor, Sequence, Dict> data;
   bool operator==(const DynamicAxes&) const = default;
 };
 
 /** A tensor leaf (or an int scalar that takes part in relations) of arguments or results. */
 struct InferredLeaf {
-  std::string path;         ///< `past_key_values.0.1`; `*` stands for any element of a list whose length varied
+  std::string path;             ///< `past_key_values.0.1`; `*` stands for any element of a list whose length varied
   std::int64_t flat_index = 0;  ///< rank among the leaves listed beside it
   std::size_t parameter = 0;    ///< rank in the signature; 0 for results
-  std::string export_name;  ///< `past_key_values_0_1`, unique
+  std::string export_name;      ///< `past_key_values_0_1`, unique
   ScalarType dtype = ScalarType::float32;
   std::vector<Expression> shape;
   std::optional<Expression> value;  ///< of an int scalar; then dtype is int64 and shape empty
@@ -42,7 +53,7 @@ struct Dim {
   std::optional<Expression> expression;  ///< of a derived dim, over free ones
   std::int64_t min = 0;                  ///< seen
   std::int64_t max = 0;
-  bool data_dependent = false;           ///< stands in results only
+  bool data_dependent = false;  ///< stands in results only
 };
 
 /** How one dim was spread over the calls of one signature. */
@@ -54,13 +65,13 @@ struct DimRange {
 struct InferredSignature {
   std::string id;  ///< `prefill`, `decode`, ...; unique, a folder name
   std::uint64_t count = 0;
-  std::vector<std::string> present;      ///< parameters given that are neither None nor scalars
-  std::vector<std::string> substituted;  ///< those of them that `value_if_missing` stands in for
-  NamedValues scalars;                   ///< by leaf path: those with one value
+  std::vector<std::string> present;                         ///< parameters given that are neither None nor scalars
+  std::vector<std::string> substituted;                     ///< those of them that `value_if_missing` stands in for
+  NamedValues scalars;                                      ///< by leaf path: those with one value
   std::map<std::string, std::vector<Value>> scalar_values;  ///< the others
   std::vector<std::pair<std::string, DimRange>> ranges;     ///< by dim name
-  std::vector<Value> arguments;          ///< representative, one per parameter of the signature; None: absent here
-  std::vector<InferredLeaf> inputs;      ///< leaves that this signature gives, in order
+  std::vector<Value> arguments;      ///< representative, one per parameter of the signature; None: absent here
+  std::vector<InferredLeaf> inputs;  ///< leaves that this signature gives, in order
   std::vector<InferredLeaf> outputs;
 };
 
@@ -81,9 +92,9 @@ struct Inference {
   Signature signature;
   std::vector<std::pair<std::string, DynamicAxes>> dynamic_axes;
   NamedValues observed_arguments;
-  NamedValues arguments;         ///< representative: every free dim distinct and >= 2, all relations kept
-  DimSizes sizes;                ///< the sizes of free dims in `arguments`
-  DimSizes other_sizes;          ///< a second set that differs in every free dim
+  NamedValues arguments;  ///< representative: every free dim distinct and >= 2, all relations kept
+  DimSizes sizes;         ///< the sizes of free dims in `arguments`
+  DimSizes other_sizes;   ///< a second set that differs in every free dim
   std::vector<InferredLeaf> inputs;
   std::vector<InferredLeaf> outputs;
   std::vector<Dim> dims;

@@ -13,7 +13,8 @@ constexpr const char* format_name = "input-observer/inference";
 
 Json to_json(const DimSizes& sizes) {
   Json result = Json::object();
-  for (const auto& [name, size] : sizes) result[name] = size;
+  for (const auto& [name, size] : sizes)
+    result[name] = size;
   return result;
 }
 
@@ -107,7 +108,8 @@ Json to_json(const Inference& inference) {
   }
   json["signature"] = to_json(inference.signature);
   Json::object_t axes;
-  for (const auto& [name, each] : inference.dynamic_axes) axes.emplace_back(name, to_json(each));
+  for (const auto& [name, each] : inference.dynamic_axes)
+    axes.emplace_back(name, to_json(each));
   json["dynamic_axes"] = std::move(axes);
   json["observed_arguments"] = to_json(inference.observed_arguments);
   json["arguments"] = to_json(inference.arguments);
@@ -116,7 +118,8 @@ Json to_json(const Inference& inference) {
   json["inputs"] = to_json(inference.inputs);
   json["outputs"] = to_json(inference.outputs);
   Json::object_t dims;
-  for (const auto& dim : inference.dims) dims.emplace_back(dim.name, to_json(dim));
+  for (const auto& dim : inference.dims)
+    dims.emplace_back(dim.name, to_json(dim));
   json["dims"] = std::move(dims);
   json["signatures"] = Json::array();
   for (const auto& signature : inference.signatures) {
@@ -133,9 +136,8 @@ Inference inference_from_json(const JsonReader& reader) {
   read_arguments(reader, inference);
   inference.inputs = leaves_from_json(reader.at("inputs"), &inference.signature);
   inference.outputs = leaves_from_json(reader.at("outputs"), nullptr);
-  reader.at("dims").for_each([&](const std::string& name, const JsonReader& dim) {
-    inference.dims.push_back(dim_from_json(name, dim));
-  });
+  reader.at("dims").for_each(
+      [&](const std::string& name, const JsonReader& dim) { inference.dims.push_back(dim_from_json(name, dim)); });
   const auto signatures = reader.at("signatures");
   for (std::size_t i = 0; i < signatures.size(); ++i) {
     inference.signatures.push_back(inferred_signature_from_json(signatures.at(i), inference.signature));

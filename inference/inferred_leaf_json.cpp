@@ -43,7 +43,8 @@ InferredLeaf leaf_from_json(const JsonReader& reader, const Signature* signature
   reader.at("dtype").text();
   read_tensor(reader, leaf);
   const auto shape = reader.at("shape");
-  for (std::size_t i = 0; i < shape.size(); ++i) leaf.shape.push_back(expression_from_json(shape.at(i)));
+  for (std::size_t i = 0; i < shape.size(); ++i)
+    leaf.shape.push_back(expression_from_json(shape.at(i)));
   return leaf;
 }
 
@@ -72,9 +73,11 @@ Json to_json(const std::vector<InferredLeaf>& leaves) {
       json["value"] = to_json(*leaf.value);
     } else {
       const auto tensor = tensor_json(leaf);
-      for (const auto& [key, member] : tensor.items()) json[key] = member;
+      for (const auto& [key, member] : tensor.items())
+        json[key] = member;
       json["shape"] = Json::array();
-      for (const auto& size : leaf.shape) json["shape"].push_back(to_json(size));
+      for (const auto& size : leaf.shape)
+        json["shape"].push_back(to_json(size));
     }
     result.push_back(std::move(json));
   }
@@ -83,7 +86,8 @@ Json to_json(const std::vector<InferredLeaf>& leaves) {
 
 std::vector<InferredLeaf> leaves_from_json(const JsonReader& reader, const Signature* signature) {
   std::vector<InferredLeaf> result;
-  for (std::size_t i = 0; i < reader.size(); ++i) result.push_back(leaf_from_json(reader.at(i), signature));
+  for (std::size_t i = 0; i < reader.size(); ++i)
+    result.push_back(leaf_from_json(reader.at(i), signature));
   return result;
 }
 

@@ -17,7 +17,8 @@ void finish(std::vector<InferredLeaf>& leaves, const Signature& signature) {
     leaf.flat_index = rank++;
     const auto base = export_name(leaf.path);
     leaf.export_name = base;
-    for (int i = 1; !used.insert(leaf.export_name).second; ++i) leaf.export_name = base + "_" + std::to_string(i);
+    for (int i = 1; !used.insert(leaf.export_name).second; ++i)
+      leaf.export_name = base + "_" + std::to_string(i);
     leaf.parameter = find_parameter(signature, parameter_of(leaf.path)).value_or(0);
   }
 }
@@ -123,14 +124,16 @@ class ClassWriter {
 std::set<GroupId> related_groups(const Analysis& analysis) {
   std::set<GroupId> result;
   const auto add = [&](const Formula& formula) {
-    for (const auto& term : formula.terms) result.insert(term.group);
+    for (const auto& term : formula.terms)
+      result.insert(term.group);
   };
   for (GroupId id = 0; id < analysis.table.groups.size(); ++id) {
     const auto& derived = analysis.relations.derived[id];
     if (derived || analysis.table.groups[id].columns.size() > 1) result.insert(id);
     if (derived) add(*derived);
   }
-  for (const auto& [column, formula] : analysis.outputs.formulas) add(formula);
+  for (const auto& [column, formula] : analysis.outputs.formulas)
+    add(formula);
   return result;
 }
 
@@ -166,7 +169,9 @@ std::vector<InferredLeaf> class_leaves(const Analysis& analysis, std::size_t cla
   return ClassWriter(analysis, class_index).write(side);
 }
 
-std::string element_dim(const std::string& dim, std::size_t index) { return dim + "_" + std::to_string(index); }
+std::string element_dim(const std::string& dim, std::size_t index) {
+  return dim + "_" + std::to_string(index);
+}
 
 std::set<std::string> element_dims(const Analysis& analysis) {
   std::set<std::string> result;

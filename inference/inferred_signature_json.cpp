@@ -17,14 +17,16 @@ DimRange range_from_json(const JsonReader& reader) {
 
 std::vector<std::string> texts_from_json(const JsonReader& reader) {
   std::vector<std::string> result;
-  for (std::size_t i = 0; i < reader.size(); ++i) result.push_back(reader.at(i).text());
+  for (std::size_t i = 0; i < reader.size(); ++i)
+    result.push_back(reader.at(i).text());
   return result;
 }
 
 void read_scalar_values(const JsonReader& reader, InferredSignature& signature) {
   reader.for_each([&](const std::string& path, const JsonReader& values) {
     auto& into = signature.scalar_values[path];
-    for (std::size_t i = 0; i < values.size(); ++i) into.push_back(value_from_json(values.at(i)));
+    for (std::size_t i = 0; i < values.size(); ++i)
+      into.push_back(value_from_json(values.at(i)));
   });
 }
 
@@ -32,15 +34,15 @@ void read_scalar_values(const JsonReader& reader, InferredSignature& signature) 
 
 Json to_json(const NamedValues& values) {
   Json::object_t result;
-  for (const auto& [name, value] : values) result.emplace_back(name, to_json(value));
+  for (const auto& [name, value] : values)
+    result.emplace_back(name, to_json(value));
   return result;
 }
 
 NamedValues named_values_from_json(const JsonReader& reader) {
   NamedValues result;
-  reader.for_each([&](const std::string& name, const JsonReader& value) {
-    result.emplace_back(name, value_from_json(value));
-  });
+  reader.for_each(
+      [&](const std::string& name, const JsonReader& value) { result.emplace_back(name, value_from_json(value)); });
   return result;
 }
 
@@ -48,17 +50,20 @@ Json to_json(const InferredSignature& signature, const Signature& declared) {
   Json json{{"id", signature.id}, {"count", signature.count}, {"present", signature.present}};
   if (!signature.substituted.empty()) {
     json["sources"] = Json::object();
-    for (const auto& name : signature.substituted) json["sources"][name] = "user";
+    for (const auto& name : signature.substituted)
+      json["sources"][name] = "user";
   }
   json["scalars"] = to_json(signature.scalars);
   if (!signature.scalar_values.empty()) {
     json["scalar_values"] = Json::object();
     for (const auto& [path, values] : signature.scalar_values) {
-      for (const auto& value : values) json["scalar_values"][path].push_back(to_json(value));
+      for (const auto& value : values)
+        json["scalar_values"][path].push_back(to_json(value));
     }
   }
   json["ranges"] = Json::object();
-  for (const auto& [name, range] : signature.ranges) json["ranges"][name] = to_json(range);
+  for (const auto& [name, range] : signature.ranges)
+    json["ranges"][name] = to_json(range);
   json["arguments"] = Json::object();
   for (std::size_t p = 0; p < declared.size(); ++p) {
     json["arguments"][declared[p].name] = to_json(signature.arguments[p]);
@@ -84,7 +89,8 @@ InferredSignature inferred_signature_from_json(const JsonReader& reader, const S
     result.ranges.emplace_back(name, range_from_json(range));
   });
   const auto arguments = reader.at("arguments");
-  for (const auto& parameter : declared) result.arguments.push_back(value_from_json(arguments.at(parameter.name)));
+  for (const auto& parameter : declared)
+    result.arguments.push_back(value_from_json(arguments.at(parameter.name)));
   result.inputs = leaves_from_json(reader.at("inputs"), &declared);
   result.outputs = leaves_from_json(reader.at("outputs"), nullptr);
   return result;

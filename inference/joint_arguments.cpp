@@ -47,21 +47,22 @@ void add_element_sizes(const Analysis& analysis, GroupId group, std::size_t elem
 }  // namespace
 
 bool ever_given(const JointView& view, std::size_t parameter) {
-  return std::ranges::any_of(view.classes, [&](const ObservedClass& observed) {
-    return gives(observed, view.signature(), parameter);
-  });
+  return std::ranges::any_of(
+      view.classes, [&](const ObservedClass& observed) { return gives(observed, view.signature(), parameter); });
 }
 
 std::vector<std::size_t> fullest_first(const JointView& view) {
   std::vector<std::tuple<std::int64_t, std::int64_t, std::size_t>> order;
   for (std::size_t i = 0; i < view.classes.size(); ++i) {
     std::int64_t given = 0;
-    for (std::size_t p = 0; p < view.signature().size(); ++p) given += gives(view.classes[i], view.signature(), p);
+    for (std::size_t p = 0; p < view.signature().size(); ++p)
+      given += gives(view.classes[i], view.signature(), p);
     order.emplace_back(-given, -static_cast<std::int64_t>(view.classes[i].source->state.count()), i);
   }
   std::ranges::sort(order);
   std::vector<std::size_t> result;
-  for (const auto& entry : order) result.push_back(std::get<2>(entry));
+  for (const auto& entry : order)
+    result.push_back(std::get<2>(entry));
   return result;
 }
 
@@ -92,7 +93,8 @@ DimSizes dim_sizes(const Analysis& analysis, const RepresentativeSizes& sizes) {
   const auto elements = element_dims(analysis);
   std::size_t longest = 0;
   for (std::size_t i = 0; i < analysis.view.classes.size(); ++i) {
-    for (const auto& [key, length] : analysis.view.folding->lengths(i)) longest = std::max(longest, length);
+    for (const auto& [key, length] : analysis.view.folding->lengths(i))
+      longest = std::max(longest, length);
   }
   DimSizes result;
   for (GroupId id = 0; id < analysis.table.groups.size(); ++id) {

@@ -24,7 +24,8 @@ class ViewBuilder {
   explicit ViewBuilder(JointView& view) : view_(view) {}
 
   void build() {
-    for (std::size_t i = 0; i < view_.classes.size(); ++i) add_class(i);
+    for (std::size_t i = 0; i < view_.classes.size(); ++i)
+      add_class(i);
     sort_columns();
   }
 
@@ -33,10 +34,13 @@ class ViewBuilder {
     const auto& observed = view_.classes[index];
     const auto lengths = view_.folding->lengths(index);
     std::size_t longest = 1;
-    for (const auto& [key, length] : lengths) longest = std::max(longest, length);
+    for (const auto& [key, length] : lengths)
+      longest = std::max(longest, length);
     const auto first_block = view_.blocks.size();
-    for (std::size_t i = 0; i < longest; ++i) add_block(index);
-    for (const auto& leaf : observed.leaves) add_leaf(leaf, first_block, longest);
+    for (std::size_t i = 0; i < longest; ++i)
+      add_block(index);
+    for (const auto& leaf : observed.leaves)
+      add_leaf(leaf, first_block, longest);
     for (const auto& [key, length] : lengths) {
       const auto n = static_cast<std::int64_t>(length);
       for (std::size_t i = 0; i < longest; ++i) {
@@ -110,7 +114,8 @@ class ViewBuilder {
       return std::tuple(c.at.side, parameter.value_or(0), natural_key(c.at.path), c.is_length, c.at.rank, c.at.axis);
     };
     std::vector<std::pair<decltype(key(view_.columns.front())), std::size_t>> order;
-    for (std::size_t i = 0; i < view_.columns.size(); ++i) order.emplace_back(key(view_.columns[i]), i);
+    for (std::size_t i = 0; i < view_.columns.size(); ++i)
+      order.emplace_back(key(view_.columns[i]), i);
     std::ranges::sort(order);
     std::vector<JointColumn> sorted;
     std::uint32_t leaf = 0;
@@ -148,7 +153,8 @@ void mark_asked(JointView& view) {
 
 /** `images.*` stands for `images.3`, component by component. */
 bool covers(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
-  return std::ranges::equal(pattern, path, [](const std::string& a, const std::string& b) { return a == "*" || a == b; });
+  return std::ranges::equal(pattern, path,
+                            [](const std::string& a, const std::string& b) { return a == "*" || a == b; });
 }
 
 /** Calls whose class was dropped count for the ranges. */
@@ -193,7 +199,8 @@ JointView make_joint_view(const ShapeReport& report, const InferOptions& options
   check_options(view.options, report.signature, {});
   view.classes = observe_classes(report, view.options.value_if_missing);
   view.folding.emplace(view.classes, report.signature);
-  for (const auto& source : report.classes) view.samples.push_back(source.state.sample());
+  for (const auto& source : report.classes)
+    view.samples.push_back(source.state.sample());
   ViewBuilder(view).build();
   for (ColumnId id = 0; id < view.columns.size(); ++id) {
     view.index[{view.columns[id].at, view.columns[id].is_length}] = id;

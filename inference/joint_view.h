@@ -38,8 +38,8 @@ struct JointColumn {
   std::uint32_t leaf = 0;  ///< columns of one tensor (same path, same rank) have the same number
   std::int64_t min = 0;    ///< over all calls, placeholders included
   std::int64_t max = 0;
-  std::int64_t step = 0;   ///< greatest common divisor of all differences
-  bool asked = false;      ///< its batch was asked for and it was seen at one size only
+  std::int64_t step = 0;        ///< greatest common divisor of all differences
+  bool asked = false;           ///< its batch was asked for and it was seen at one size only
   bool dropped_varied = false;  ///< calls whose class was dropped gave it another size
   Tracks tracks;
 

@@ -53,7 +53,8 @@ FactTable find_facts(const JointView& view) {
     }
   }
   FactTable result;
-  for (const auto& [key, layouts] : seen) result.emplace(key, facts_of(layouts));
+  for (const auto& [key, layouts] : seen)
+    result.emplace(key, facts_of(layouts));
   return result;
 }
 

@@ -15,7 +15,7 @@ struct LeafFacts {
   ScalarType dtype = ScalarType::float32;  ///< the most frequent at that rank, ties by name
   TensorContent content;                   ///< of that dtype and rank
   std::set<int> ranks;
-  std::set<std::string> dtypes;            ///< names, at any rank; placeholders count only where nothing else was seen
+  std::set<std::string> dtypes;  ///< names, at any rank; placeholders count only where nothing else was seen
   bool placeholder_only = false;
 };
 

@@ -17,9 +17,8 @@ struct ListShape {
 void collect_lists(Side side, const std::string& path, const Value& value, bool sizes_known,
                    std::map<Key, ListShape>& out) {
   if (const auto* list = value.get_if<ListValue>(); list != nullptr && !list->items.empty()) {
-    const bool alike = sizes_known || std::ranges::all_of(list->items, [&](const Value& item) {
-                         return item == list->items.front();
-                       });
+    const bool alike =
+        sizes_known || std::ranges::all_of(list->items, [&](const Value& item) { return item == list->items.front(); });
     out[{side, path}] = {list->items.size(), alike};
   }
   for (const auto& [component, child] : children(value)) {

@@ -11,11 +11,11 @@ namespace {
 
 /** Words that Python reads otherwise, and those of `shape` entries' readers. */
 const std::set<std::string>& reserved() {
-  static const std::set<std::string> words{"False", "None",   "True",  "and",    "as",     "assert", "async",
-                                           "await", "break",  "class", "continue", "def",  "del",    "elif",
-                                           "else",  "except", "finally", "for",  "from",   "global", "if",
-                                           "import", "in",    "is",    "lambda", "nonlocal", "not",  "or",
-                                           "pass",  "raise",  "return", "try",   "while",  "with",   "yield"};
+  static const std::set<std::string> words{"False",  "None",   "True",    "and",      "as",       "assert", "async",
+                                           "await",  "break",  "class",   "continue", "def",      "del",    "elif",
+                                           "else",   "except", "finally", "for",      "from",     "global", "if",
+                                           "import", "in",     "is",      "lambda",   "nonlocal", "not",    "or",
+                                           "pass",   "raise",  "return",  "try",      "while",    "with",   "yield"};
   return words;
 }
 
@@ -34,7 +34,8 @@ class Namer {
       : view_(view), table_(table), relations_(relations), names_(table.groups.size()) {}
 
   std::vector<std::string> name_groups() {
-    for (GroupId id = 0; id < names_.size(); ++id) take_users_name(id);
+    for (GroupId id = 0; id < names_.size(); ++id)
+      take_users_name(id);
     for (GroupId id = 0; id < names_.size(); ++id) {
       if (names_[id].empty()) names_[id] = first_free(candidates(id));
     }
@@ -58,7 +59,8 @@ class Namer {
     for (const auto& candidate : candidates) {
       if (take(candidate, name)) return name;
     }
-    for (int i = 1; !take(candidates.back() + "_" + std::to_string(i), name);) ++i;
+    for (int i = 1; !take(candidates.back() + "_" + std::to_string(i), name);)
+      ++i;
     return name;
   }
 

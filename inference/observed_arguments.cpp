@@ -18,7 +18,8 @@ class HoleFiller {
       : analysis_(analysis), facts_(facts) {
     const auto& signature = analysis.view.signature();
     for (std::size_t p = 0; p < signature.size(); ++p) {
-      for (const auto& leaf : leaves(signature[p].name, call.arguments[p])) learn(leaf);
+      for (const auto& leaf : leaves(signature[p].name, call.arguments[p]))
+        learn(leaf);
     }
     for (const auto& fill : analysis.table.zeroed) {
       const bool here = call.class_index && analysis.view.blocks[fill.block].class_index == *call.class_index;

@@ -62,7 +62,8 @@ std::optional<int> ClassLeaf::rank() const {
 
 std::vector<ObservedClass> observe_classes(const ShapeReport& report, const NamedValues& value_if_missing) {
   std::vector<ObservedClass> result;
-  for (const auto& source : report.classes) result.push_back(observe(source, report.signature, value_if_missing));
+  for (const auto& source : report.classes)
+    result.push_back(observe(source, report.signature, value_if_missing));
   return result;
 }
 

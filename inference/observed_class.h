@@ -12,12 +12,12 @@ namespace input_observer {
 struct ClassLeaf {
   Side side = Side::input;
   std::string path;
-  const Value* value = nullptr;         ///< in ObservedClass::arguments or the structure's outputs
-  bool placeholder = false;             ///< of `value_if_missing`: `value` holds its sizes, rows do not
-  std::uint32_t column = 0;             ///< the first of its columns in a row
-  std::uint32_t columns = 0;            ///< 0: no integers, or a placeholder
-  std::optional<std::uint32_t> content; ///< into SignatureClass::content
-  std::optional<std::uint32_t> slot;    ///< into SignatureClass::scalars
+  const Value* value = nullptr;          ///< in ObservedClass::arguments or the structure's outputs
+  bool placeholder = false;              ///< of `value_if_missing`: `value` holds its sizes, rows do not
+  std::uint32_t column = 0;              ///< the first of its columns in a row
+  std::uint32_t columns = 0;             ///< 0: no integers, or a placeholder
+  std::optional<std::uint32_t> content;  ///< into SignatureClass::content
+  std::optional<std::uint32_t> slot;     ///< into SignatureClass::scalars
 
   /** Of a tensor; -1: an int; nothing: neither. */
   std::optional<int> rank() const;
@@ -26,9 +26,9 @@ struct ClassLeaf {
 /** A signature class as an inference sees it: absent parameters replaced by what the user said stands in for them. */
 struct ObservedClass {
   const SignatureClass* source = nullptr;
-  std::vector<Value> arguments;         ///< one per parameter: the structure's, or a placeholder
-  std::vector<bool> substituted;        ///< one per parameter: it is a placeholder
-  std::vector<ClassLeaf> leaves;        ///< of arguments, then of results
+  std::vector<Value> arguments;   ///< one per parameter: the structure's, or a placeholder
+  std::vector<bool> substituted;  ///< one per parameter: it is a placeholder
+  std::vector<ClassLeaf> leaves;  ///< of arguments, then of results
 
   explicit ObservedClass(const SignatureClass& from) : source(&from) {}
   ObservedClass(ObservedClass&&) = default;  // leaves point into arguments: moving keeps them, copying would not

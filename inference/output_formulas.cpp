@@ -31,7 +31,8 @@ bool any_choice(std::span<const GroupId> from, std::size_t count, bool repeated,
 /** The result's tracks and those of the dims. */
 std::vector<const Tracks*> with_dims(const OutputQuestion& question, const std::vector<GroupId>& dims) {
   std::vector<const Tracks*> result{&question.tracks};
-  for (const auto id : dims) result.push_back(question.dim(id));
+  for (const auto id : dims)
+    result.push_back(question.dim(id));
   return result;
 }
 
@@ -70,7 +71,8 @@ std::optional<std::pair<std::int64_t, std::int64_t>> common_ratio(const OutputQu
     if (!ratio) ratio = here;
     return *ratio == here;
   });
-  const bool usable = same && ratio && ratio->first > 0 && ratio->first <= max_coefficient && ratio->second <= max_divisor;
+  const bool usable =
+      same && ratio && ratio->first > 0 && ratio->first <= max_coefficient && ratio->second <= max_divisor;
   return usable ? ratio : std::nullopt;
 }
 
@@ -88,7 +90,8 @@ std::optional<Formula> equal_dim(const OutputQuestion& question) {
     const auto& dim = *question.dim(id);
     if (!equal_everywhere(question.tracks, dim)) continue;
     std::int64_t met = 0;
-    for (std::size_t k = 0; k < dim.size(); ++k) met += question.tracks[k].present() && dim[k].present();
+    for (std::size_t k = 0; k < dim.size(); ++k)
+      met += question.tracks[k].present() && dim[k].present();
     const std::tuple rank(-met, !question.has_axis(id), id);
     if (!best || rank < *best) best = rank;
   }
@@ -101,13 +104,15 @@ std::optional<Formula> sum_of_dims(const OutputQuestion& question, std::size_t p
   std::vector<GroupId> chosen;
   any_choice(question.dims, parts, false, chosen, [&](const std::vector<GroupId>& dims) {
     std::vector<TrackTerm> relation{{&question.tracks, 1}};
-    for (const auto id : dims) relation.push_back({question.dim(id), -1});
+    for (const auto id : dims)
+      relation.push_back({question.dim(id), -1});
     if (!holds(question.view, relation, 0)) return false;
     const auto tracks = with_dims(question, dims);
     const auto rank = affine_rank(question.view, tracks);
     if (rank != parts || points_of(question.view, tracks).size() < rank + 1) return false;
     std::vector<FormulaTerm> terms;
-    for (const auto id : dims) terms.push_back({id, 1});
+    for (const auto id : dims)
+      terms.push_back({id, 1});
     result = sum_of(std::move(terms));
     return true;
   });
@@ -143,7 +148,8 @@ std::optional<Formula> product_of_dims(const OutputQuestion& question, std::size
       if (!ratio || points_of(question.view, tracks).size() < evidence::output_points) continue;
       result.emplace();
       result->kind = Formula::Kind::product;
-      for (const auto id : dims) result->terms.push_back({id, 1});
+      for (const auto id : dims)
+        result->terms.push_back({id, 1});
       result->constant = shift;
       std::tie(result->scale, result->divisor) = *ratio;
       return true;

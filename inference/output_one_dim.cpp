@@ -14,10 +14,10 @@ namespace {
 
 /** A result as a function of one dim. */
 struct Candidate {
-  bool weak = false;       ///< two points only
-  std::int64_t cost = 0;   ///< how far from plain equality
+  bool weak = false;      ///< two points only
+  std::int64_t cost = 0;  ///< how far from plain equality
   GroupId dim = no_group;
-  bool affine = false;     ///< exact, not rounded
+  bool affine = false;  ///< exact, not rounded
   Formula formula;
 
   auto strength() const { return std::pair(weak, cost); }
@@ -25,9 +25,8 @@ struct Candidate {
 
 bool is_function(const std::vector<Point>& points) {
   std::map<std::int64_t, std::int64_t> seen;
-  return std::ranges::all_of(points, [&](const Point& point) {
-    return seen.try_emplace(point[1], point[0]).first->second == point[0];
-  });
+  return std::ranges::all_of(
+      points, [&](const Point& point) { return seen.try_emplace(point[1], point[0]).first->second == point[0]; });
 }
 
 /** Two points decide only what is plain: u + c with a small c, a pure multiple, a pure divisor. */

@@ -21,7 +21,9 @@ std::optional<Formula> explain(const OutputQuestion& question) {
   return few ? product_of_dims(question, 3) : std::nullopt;
 }
 
-bool is_sampled(const Formula& formula) { return formula.kind == Formula::Kind::product || formula.divisor > 1; }
+bool is_sampled(const Formula& formula) {
+  return formula.kind == Formula::Kind::product || formula.divisor > 1;
+}
 
 }  // namespace
 

@@ -9,9 +9,10 @@ namespace input_observer {
 
 /** What the dynamic axes of the results are made of. */
 struct OutputDims {
-  std::map<ColumnId, Formula> formulas;                ///< over groups of the arguments
-  std::vector<std::vector<ColumnId>> data_dependent;   ///< no formula fits; columns that were always equal stand together
-  bool only_sampled = false;                           ///< some formula was checked on sampled calls only
+  std::map<ColumnId, Formula> formulas;  ///< over groups of the arguments
+  std::vector<std::vector<ColumnId>>
+      data_dependent;         ///< no formula fits; columns that were always equal stand together
+  bool only_sampled = false;  ///< some formula was checked on sampled calls only
 };
 
 /** For each dynamic axis of the results the simplest formula that held in every call, or none. */

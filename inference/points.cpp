@@ -20,7 +20,9 @@ std::uint64_t element(const Track& track, const AffineHull::Row& row) {
   return track.value == 0 ? 0 : gf::mul(gf::from_int(track.value), row.values.front());
 }
 
-std::uint64_t add(std::uint64_t a, std::uint64_t b) { return gf::sub(a, gf::sub(0, b)); }
+std::uint64_t add(std::uint64_t a, std::uint64_t b) {
+  return gf::sub(a, gf::sub(0, b));
+}
 
 /** Calls `visit(point)` for each sampled row of each block that knows all tracks until it returns false. */
 template <class Visit>
@@ -29,7 +31,8 @@ bool visit_points(const JointView& view, std::span<const Tracks* const> tracks, 
   for (std::size_t k = 0; k < view.blocks.size(); ++k) {
     if (!known(tracks, k)) continue;
     for (const auto& row : *view.blocks[k].sample) {
-      for (std::size_t i = 0; i < tracks.size(); ++i) point[i] = view.blocks[k].value((*tracks[i])[k], row);
+      for (std::size_t i = 0; i < tracks.size(); ++i)
+        point[i] = view.blocks[k].value((*tracks[i])[k], row);
       if (!visit(point)) return false;
     }
   }
@@ -40,7 +43,8 @@ bool visit_points(const JointView& view, std::span<const Tracks* const> tracks, 
 
 bool holds(const JointView& view, std::span<const TrackTerm> terms, std::int64_t constant) {
   std::vector<std::uint64_t> coefficients;
-  for (const auto& term : terms) coefficients.push_back(gf::from_int(term.coefficient));
+  for (const auto& term : terms)
+    coefficients.push_back(gf::from_int(term.coefficient));
   const auto shift = gf::from_int(constant);
   bool tested = false;
   for (std::size_t k = 0; k < view.blocks.size(); ++k) {
@@ -63,7 +67,8 @@ std::size_t affine_rank(const JointView& view, std::span<const Tracks* const> tr
     if (!known(tracks, k)) continue;
     for (const auto& row : view.blocks[k].state->hull().rows()) {
       std::vector<std::uint64_t> projection{row.values.front()};
-      for (const auto* track : tracks) projection.push_back(element((*track)[k], row));
+      for (const auto* track : tracks)
+        projection.push_back(element((*track)[k], row));
       hull.add_vector(std::move(projection));
     }
   }
@@ -96,7 +101,8 @@ std::size_t distinct_values(const JointView& view, const Tracks& tracks, const s
       continue;
     }
     const auto& slot = view.blocks[k].state->statistics()[static_cast<std::size_t>(tracks[k].value)];
-    for (const auto& [value, count] : slot.histogram.counts()) values.insert(value);
+    for (const auto& [value, count] : slot.histogram.counts())
+      values.insert(value);
   }
   return values.size();
 }

@@ -28,7 +28,8 @@ class ProductSearch {
         if (id != total && !dependencies(relations_.derived, id).contains(total)) rest.push_back(id);
       }
       find_product(total, rest);
-      for (const auto part : rest) try_quotient(total, part);
+      for (const auto part : rest)
+        try_quotient(total, part);
     }
   }
 

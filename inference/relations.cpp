@@ -11,7 +11,8 @@ namespace {
 
 Formula formula_of(const AffineCandidate& candidate) {
   std::vector<FormulaTerm> terms;
-  for (const auto part : candidate.parts) terms.push_back({part, candidate.factor});
+  for (const auto part : candidate.parts)
+    terms.push_back({part, candidate.factor});
   return sum_of(std::move(terms), candidate.constant);
 }
 
@@ -20,16 +21,17 @@ std::vector<std::uint64_t> vector_of(const AffineCandidate& candidate, std::size
   std::vector<std::int64_t> row(groups + 1);
   row[0] = -candidate.constant;
   row[candidate.total + 1] += 1;
-  for (const auto part : candidate.parts) row[part + 1] -= candidate.factor;
+  for (const auto part : candidate.parts)
+    row[part + 1] -= candidate.factor;
   std::vector<std::uint64_t> result;
-  for (const auto value : row) result.push_back(gf::from_int(value));
+  for (const auto value : row)
+    result.push_back(gf::from_int(value));
   return result;
 }
 
 bool reaches(const Definitions& derived, const std::vector<GroupId>& from, GroupId target) {
-  return std::ranges::any_of(from, [&](GroupId group) {
-    return group == target || dependencies(derived, group).contains(target);
-  });
+  return std::ranges::any_of(
+      from, [&](GroupId group) { return group == target || dependencies(derived, group).contains(target); });
 }
 
 /** Where the total is derived already, the relation defines one of its parts: `part = total - others`. */

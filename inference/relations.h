@@ -12,9 +12,9 @@ struct SuspectedRelation {
 
 /** Which dims of the arguments follow from others. */
 struct Relations {
-  Definitions derived;                       ///< per group
+  Definitions derived;  ///< per group
   std::vector<SuspectedRelation> suspected;
-  bool only_sampled = false;                 ///< some product or quotient was checked on sampled calls only
+  bool only_sampled = false;  ///< some product or quotient was checked on sampled calls only
 };
 
 /** Sums of two and three, offsets, multiples, then products and quotients, on the evidence of evidence.h. */

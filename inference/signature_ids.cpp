@@ -87,7 +87,8 @@ std::string distinctive(const Traits& own, const std::vector<const Traits*>& lik
     if (confusable.empty()) break;
   }
   std::string result;
-  for (const auto& word : words) result += (result.empty() ? "" : "_") + word;
+  for (const auto& word : words)
+    result += (result.empty() ? "" : "_") + word;
   return result;
 }
 
@@ -99,9 +100,8 @@ std::vector<std::string> signature_ids(const Analysis& analysis) {
   std::vector<std::string> bases;
   std::vector<Traits> traits;
   for (std::size_t i = 0; i < view.classes.size(); ++i) {
-    const bool filled = std::ranges::any_of(caches, [&](const std::string& name) {
-      return has_tensor(view.classes[i], name);
-    });
+    const bool filled =
+        std::ranges::any_of(caches, [&](const std::string& name) { return has_tensor(view.classes[i], name); });
     bases.push_back(caches.empty() ? "main" : filled ? "decode" : "prefill");
     traits.push_back(traits_of(view.classes[i], view.signature()));
     add_lengths(analysis, i, traits.back());
@@ -117,7 +117,8 @@ std::vector<std::string> signature_ids(const Analysis& analysis) {
     auto id = words.empty() ? bases[i] : bases[i] == "main" ? words : bases[i] + "_" + words;
     if (id.size() > 80) id = id.substr(0, 80);
     const auto base = id;
-    for (int n = 2; !used.insert(id).second; ++n) id = base + "_" + std::to_string(n);
+    for (int n = 2; !used.insert(id).second; ++n)
+      id = base + "_" + std::to_string(n);
     result.push_back(id);
   }
   return result;

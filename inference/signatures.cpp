@@ -37,9 +37,8 @@ class RangeWriter {
 
  private:
   bool is_zero_filled(GroupId group, std::size_t block) const {
-    return std::ranges::any_of(analysis_.table.zeroed, [&](const ZeroFill& fill) {
-      return fill.group == group && fill.block == block;
-    });
+    return std::ranges::any_of(analysis_.table.zeroed,
+                               [&](const ZeroFill& fill) { return fill.group == group && fill.block == block; });
   }
 
   void add(const std::string& name, const Tracks& tracks, GroupId group) {

@@ -35,7 +35,8 @@ std::vector<std::int64_t> scalar_candidates(const JointView& view, const Group& 
 SizeLattice lattice_of(const JointView& view, const Group& group) {
   if (group.asked) return {2, 16, 1, 1};
   SizeLattice result{min_of(view, group), max_of(view, group), 0, 1};
-  for (const auto column : group.columns) result.step = std::gcd(result.step, view.columns[column].step);
+  for (const auto column : group.columns)
+    result.step = std::gcd(result.step, view.columns[column].step);
   const auto common = std::gcd(result.step, result.min);
   if (common != 0) result.power_of_two = common & -common;
   // Two sizes say nothing of a step: their difference is whatever it is.

@@ -31,7 +31,8 @@ SizeConstraints::SizeConstraints(const JointView& view, const GroupTable& table,
     if (!relations.derived[id]) free.push_back(id);
   }
   std::set<ColumnId> followers;
-  for (const auto& [column, group] : table.followers) followers.insert(column);
+  for (const auto& [column, group] : table.followers)
+    followers.insert(column);
   for (ColumnId id = 0; id < view.columns.size(); ++id) {
     const auto& column = view.columns[id];
     if (!column.is_input() || !column.is_axis() || table.of[id] != no_group) continue;
@@ -112,7 +113,8 @@ bool SizeConstraints::allow(const std::vector<std::int64_t>& sizes, const Strict
 std::map<GroupId, std::int64_t> pinned_sizes(const JointView& view, const GroupTable& table,
                                              const Relations& relations) {
   std::map<GroupId, std::set<std::int64_t>> wanted;
-  for (const auto& [column, group] : table.followers) wanted[group].insert(view.columns[column].min);
+  for (const auto& [column, group] : table.followers)
+    wanted[group].insert(view.columns[column].min);
   std::map<GroupId, std::int64_t> result;
   for (const auto& [group, sizes] : wanted) {
     if (sizes.size() == 1 && *sizes.begin() >= 2 && !relations.derived[group]) result[group] = *sizes.begin();

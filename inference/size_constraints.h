@@ -42,7 +42,7 @@ class SizeConstraints {
   const GroupTable& table_;
   const Relations& relations_;
   std::vector<std::int64_t> maxima_;
-  std::vector<std::int64_t> statics_;  // ascending
+  std::vector<std::int64_t> statics_;                        // ascending
   std::vector<std::vector<GroupId>> not_above_, not_below_;  // per group: those never below it, never above it
   std::vector<Pairing> pairings_;
 };

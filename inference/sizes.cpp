@@ -32,9 +32,8 @@ class SizeSearch {
         list = pin == pins.end() ? size_candidates(view, table.groups[id], wide) : std::vector{pin->second};
       }
     }
-    std::ranges::stable_sort(order_, {}, [&](GroupId id) {
-      return std::pair(table.groups[id].scalar, candidates_[0].at(id).size());
-    });
+    std::ranges::stable_sort(
+        order_, {}, [&](GroupId id) { return std::pair(table.groups[id].scalar, candidates_[0].at(id).size()); });
   }
 
   RepresentativeSizes run() {
@@ -81,7 +80,8 @@ class SizeSearch {
       const auto found = std::ranges::find_if(list, usable);
       const bool given = table_.groups[id].scalar || table_.groups[id].latent;
       auto size = given ? list.front() : found != list.end() ? *found : list.empty() ? 2 : list.back();
-      while (!given && !usable(size)) ++size;
+      while (!given && !usable(size))
+        ++size;
       sizes_[id] = size;
       if (!given) taken.insert(size);
     }

@@ -31,7 +31,8 @@ std::vector<Strand> find_strands(const JointView& view) {
     if (values >= evidence::equal_values) {
       result.push_back({std::move(columns), values});
     } else {
-      for (const auto id : columns) result.push_back({{id}, values});
+      for (const auto id : columns)
+        result.push_back({{id}, values});
     }
   }
   std::ranges::sort(result, {}, &Strand::first);

@@ -14,8 +14,10 @@ class SuspicionWriter {
       : analysis_(analysis), view_(analysis.view), findings_(findings) {}
 
   void write() {
-    for (const auto& suspected : analysis_.table.suspected) about_equality(suspected);
-    for (const auto& suspected : analysis_.relations.suspected) about_relation(suspected);
+    for (const auto& suspected : analysis_.table.suspected)
+      about_equality(suspected);
+    for (const auto& suspected : analysis_.relations.suspected)
+      about_relation(suspected);
     about_followers();
   }
 
@@ -76,7 +78,8 @@ class SuspicionWriter {
   /** One line for all axes that follow one dim. */
   void about_followers() {
     std::map<GroupId, std::vector<ColumnId>> by_group;
-    for (const auto& [column, group] : analysis_.table.followers) by_group[group].push_back(column);
+    for (const auto& [column, group] : analysis_.table.followers)
+      by_group[group].push_back(column);
     for (const auto& [group, columns] : by_group) {
       const auto& first = view_.columns[columns.front()];
       const auto others = columns.size() == 1 ? "" : " and " + std::to_string(columns.size() - 1) + " more";

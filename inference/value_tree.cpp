@@ -22,7 +22,8 @@ std::vector<Value> mapped(const std::string& path, const std::vector<Value>& ite
 
 NamedValues mapped(const std::string& path, const NamedValues& items, const LeafMap& map) {
   NamedValues result;
-  for (const auto& [name, item] : items) result.emplace_back(name, map_leaves(join_path(path, name), item, map));
+  for (const auto& [name, item] : items)
+    result.emplace_back(name, map_leaves(join_path(path, name), item, map));
   return result;
 }
 
@@ -67,20 +68,20 @@ Value map_leaves(const std::string& path, const Value& value, const LeafMap& map
 }
 
 Value unite_trees(const Value& first, const Value& second, TensorChoice choice) {
-  if (const auto *a = first.get_if<ListValue>(), *b = second.get_if<ListValue>(); a != nullptr && b != nullptr) {
+  if (const auto* a = first.get_if<ListValue>(), *b = second.get_if<ListValue>(); a != nullptr && b != nullptr) {
     return {ListValue{united(a->items, b->items, choice)}};
   }
-  if (const auto *a = first.get_if<TupleValue>(), *b = second.get_if<TupleValue>(); a != nullptr && b != nullptr) {
+  if (const auto* a = first.get_if<TupleValue>(), *b = second.get_if<TupleValue>(); a != nullptr && b != nullptr) {
     return {TupleValue{united(a->items, b->items, choice)}};
   }
-  if (const auto *a = first.get_if<DictValue>(), *b = second.get_if<DictValue>(); a != nullptr && b != nullptr) {
+  if (const auto* a = first.get_if<DictValue>(), *b = second.get_if<DictValue>(); a != nullptr && b != nullptr) {
     return {DictValue{united(a->items, b->items, choice)}};
   }
-  if (const auto *a = first.get_if<ObjectValue>(), *b = second.get_if<ObjectValue>();
+  if (const auto* a = first.get_if<ObjectValue>(), *b = second.get_if<ObjectValue>();
       a != nullptr && b != nullptr && a->type == b->type) {
     return {ObjectValue{a->type, united(a->attributes, b->attributes, choice)}};
   }
-  if (const auto *a = first.get_if<TensorValue>(), *b = second.get_if<TensorValue>(); a != nullptr && b != nullptr) {
+  if (const auto* a = first.get_if<TensorValue>(), *b = second.get_if<TensorValue>(); a != nullptr && b != nullptr) {
     return choice == TensorChoice::first || a->shape.size() >= b->shape.size() ? first : second;
   }
   return weight(first) >= weight(second) ? first : second;

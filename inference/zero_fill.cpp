@@ -14,7 +14,8 @@ namespace {
 
 std::vector<bool> presence(const Tracks& tracks) {
   std::vector<bool> result;
-  for (const auto& track : tracks) result.push_back(track.present());
+  for (const auto& track : tracks)
+    result.push_back(track.present());
   return result;
 }
 
@@ -124,7 +125,8 @@ class ZeroFiller {
       if (!table_.groups[id].latent || table_.groups[id].zero_filled) renumbered[id] = next++;
     }
     std::erase_if(table_.groups, [](const Group& group) { return group.latent && !group.zero_filled; });
-    for (auto& fill : table_.zeroed) fill.group = renumbered[fill.group];
+    for (auto& fill : table_.zeroed)
+      fill.group = renumbered[fill.group];
   }
 
   const JointView& view_;

@@ -42,7 +42,9 @@ ShapeReport report_of(const Json& log) {
   return recorder.report();
 }
 
-ShapeReport report_of(const std::string& log) { return report_of(Json::parse(log)); }
+ShapeReport report_of(const std::string& log) {
+  return report_of(Json::parse(log));
+}
 
 Json tensor(const std::vector<std::int64_t>& shape, const std::string& dtype) {
   return {{"tensor", {{"dtype", dtype}, {"shape", shape}}}};
@@ -50,7 +52,8 @@ Json tensor(const std::vector<std::int64_t>& shape, const std::string& dtype) {
 
 Json log_of(const std::vector<std::string>& parameters) {
   Json log{{"signature", Json::array()}, {"calls", Json::array()}};
-  for (const auto& name : parameters) log["signature"].push_back({{"name", name}, {"default", nullptr}});
+  for (const auto& name : parameters)
+    log["signature"].push_back({{"name", name}, {"default", nullptr}});
   return log;
 }
 

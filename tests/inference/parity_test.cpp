@@ -6,7 +6,9 @@ namespace input_observer {
 namespace {
 
 /** Objects compare without regard to the order of keys. */
-nlohmann::json unordered(const Json& json) { return nlohmann::json::parse(json.dump()); }
+nlohmann::json unordered(const Json& json) {
+  return nlohmann::json::parse(json.dump());
+}
 
 }  // namespace
 

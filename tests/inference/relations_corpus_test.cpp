@@ -59,7 +59,8 @@ bool follows(const ShapeTable& table, const Json& relation) {
   for (std::int64_t trial = 1; trial <= 8; ++trial) {
     DimSizes sizes;
     std::int64_t next = 17 * trial;
-    for (const auto& name : names) sizes[name] = next = (next * 31 + 7) % 1009 + 2;
+    for (const auto& name : names)
+      sizes[name] = next = (next * 31 + 7) % 1009 + 2;
     if (left->evaluate(sizes) != right.evaluate(sizes)) return false;
   }
   return true;
@@ -70,7 +71,8 @@ void check_dynamic_axes(const Json& truth, const Json& inference) {
     if (truth.at("inputs").contains(path) && truth.at("inputs").at(path).is_null()) continue;
     INFO(path);
     const auto found = axes_at(inference.at("dynamic_axes"), path);
-    for (const auto& axis : axes) CHECK(std::find(found.begin(), found.end(), axis) != found.end());
+    for (const auto& axis : axes)
+      CHECK(std::find(found.begin(), found.end(), axis) != found.end());
   }
 }
 
@@ -129,11 +131,13 @@ void check_arguments(const ShapeTable& table, const Inference& inference, const 
       return *sizes.at(text.substr(0, bracket)).at(axis);
     };
     auto sum = relation.at("const").get<std::int64_t>();
-    for (const auto& term : relation.at("terms")) sum += term.at(1).get<std::int64_t>() * size(term.at(0));
+    for (const auto& term : relation.at("terms"))
+      sum += term.at(1).get<std::int64_t>() * size(term.at(0));
     CHECK(size(relation.at("axis")) == sum);
   }
   if (!strict) return;
-  for (const auto& line : table.contradictions(sizes, {})) FAIL_CHECK("arguments: " << line);
+  for (const auto& line : table.contradictions(sizes, {}))
+    FAIL_CHECK("arguments: " << line);
   const auto bound = table.bind(sizes, {});
   std::set<std::int64_t> taken;
   for (const auto& name : table.plain_dims()) {

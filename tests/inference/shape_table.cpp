@@ -12,7 +12,8 @@ std::pair<std::string, std::string> listed(const std::map<std::string, std::vect
   const auto components = split_path(path);
   for (std::size_t star = 1; star < components.size(); ++star) {
     auto key = components.front();
-    for (std::size_t i = 1; i < components.size(); ++i) key = join_path(key, i == star ? "*" : components[i]);
+    for (std::size_t i = 1; i < components.size(); ++i)
+      key = join_path(key, i == star ? "*" : components[i]);
     if (table.contains(key)) return {key, components[star]};
   }
   return {};
@@ -101,7 +102,8 @@ DimSizes ShapeTable::bound(const std::vector<Sighting>& seen) {
     }
   }
   for (const auto& each : seen) {
-    for (const auto& name : each.entry.names()) sizes.try_emplace(name, 0);
+    for (const auto& name : each.entry.names())
+      sizes.try_emplace(name, 0);
   }
   return sizes;
 }
