@@ -24,6 +24,7 @@ void check_bad_input(const BadInput& input) {
   folder.write("out.json", old_output);
   std::filesystem::create_directory(folder / "folder");
   for (const auto& [name, content] : input.files) {
+    std::filesystem::create_directories((folder.path() / name).parent_path());
     folder.write(name, content);
   }
   const auto before = contents(folder.path());

@@ -9,9 +9,9 @@ namespace input_observer::test {
 /** One misuse of a command and the line that answers it. */
 struct BadInput {
   std::string name;
-  std::vector<std::string> words;                            ///< behind `input-observer`, run in a folder of its own
-  std::vector<std::pair<std::string, std::string>> files;    ///< that stand there: name and content
-  std::string line;                                          ///< on standard error, without `input-observer: `
+  std::vector<std::string> words;                          ///< behind `input-observer`, run in a folder of its own
+  std::vector<std::pair<std::string, std::string>> files;  ///< that stand there: name and content
+  std::string line;                                        ///< on standard error, without `input-observer: `
   std::string standard_input = {};
 };
 

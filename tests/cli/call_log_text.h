@@ -19,7 +19,9 @@ inline std::string call_log(const std::string& signature, const std::string& cal
 inline constexpr const char* x_and_scale = R"([{"name": "x"}, {"name": "scale", "default": 1.0}])";
 
 /** A log of x_and_scale with one call whose arguments these are. */
-inline std::string log_of_call(const std::string& call) { return call_log(x_and_scale, "[" + call + "]"); }
+inline std::string log_of_call(const std::string& call) {
+  return call_log(x_and_scale, "[" + call + "]");
+}
 
 /** A log with one good call and these options. */
 inline std::string log_with_options(const std::string& options) {

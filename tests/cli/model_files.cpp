@@ -1,0 +1,51 @@
+#include "tests/cli/model_files.h"
+
+#include <torch/script.h>
+
+#include <sstream>
+
+#include "observer/torch/sample_file.h"
+#include "tests/support/temporary_folder.h"
+
+namespace input_observer::test {
+namespace {
+
+std::string pickled(const c10::IValue& value) {
+  const std::vector<char> bytes = torch::pickle_save(value);
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+std::string model_file() {
+  torch::jit::Module encoder("Encoder");
+  encoder.define("def forward(self, x):\n  return x * 2\n");
+  torch::jit::Module model("Net");
+  model.register_module("encoder", encoder);
+  model.register_parameter("weight", torch::ones({5, 3}), false);
+  model.define(
+      "def forward(self, x, scale: float = 1.0):\n"
+      "  print('noise that a model may make')\n"
+      "  return torch.matmul(self.encoder(x), self.weight) * scale\n"
+      "def shifted(self, x, by: int):\n"
+      "  return x + by\n");
+  std::ostringstream out;
+  model.save(out);
+  return out.str();
+}
+
+std::string sample_file() {
+  const TemporaryFolder folder;
+  write_samples(folder / "samples.pt", {{{torch::ones({2, 5})}, {}}, {{torch::ones({3, 5})}, {{"scale", 2.0}}}});
+  return slurp(folder / "samples.pt");
+}
+
+std::string number_file() {
+  return pickled(5);
+}
+
+std::string list_of_numbers_file() {
+  return pickled(std::vector<std::int64_t>{1, 2});
+}
+
+}  // namespace input_observer::test

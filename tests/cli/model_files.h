@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+namespace input_observer::test {
+
+/**
+ * The bytes of a TorchScript file: `forward(x, scale: float = 1.0)` takes x [n, 5] to [n, 3], its `encoder` doubles x;
+ * `shifted(x, by: int)` needs no features.
+ */
+std::string model_file();
+
+/** The bytes of a file that torch.save wrote: a list of two calls ((x [2, 5],), {}) and ((x [3, 5],), {scale: 2.0}). */
+std::string sample_file();
+
+/** The same for any value: a list where one is expected, with a number in place of a call. */
+std::string number_file();
+std::string list_of_numbers_file();
+
+}  // namespace input_observer::test

@@ -1,0 +1,120 @@
+#include "cli/torch_version.h"
+#include "observer/error.h"
+#include "observer/json.h"
+#include "tests/cli/bad_input.h"
+#include "tests/cli/call_log_text.h"
+#include "tests/cli/model_files.h"
+#include "tests/cli/model_inference_text.h"
+#include "tests/cli/report_text.h"
+#include "tests/cli/run_program.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
+
+namespace input_observer::test {
+namespace {
+
+/** Runs the command in the folder; it must succeed and say nothing on standard error. */
+std::string run_well(const TemporaryFolder& folder, const std::vector<std::string>& words) {
+  const ProgramRun run = run_command(words, folder.path().string());
+  INFO(run.err);
+  REQUIRE(run.status == 0);
+  return run.out;
+}
+
+std::string log_of_model(const std::string& options = {}) {
+  return call_log(
+      x_and_scale,
+      R"([{"args": [)" + tensor("[2, 5]") + R"(]}, {"kwargs": {"scale": 2.0, "x": )" + tensor("[3, 5]") + "}}]",
+      options);
+}
+
+}  // namespace
+
+TEST_CASE("replay answers bad input in one line", "[bad-input]") {
+  check_bad_inputs(bad_replay_inputs());
+}
+TEST_CASE("export answers bad input in one line", "[bad-input]") {
+  check_bad_inputs(bad_export_inputs());
+}
+TEST_CASE("check answers bad input in one line", "[bad-input]") {
+  check_bad_inputs(bad_check_inputs());
+}
+
+TEST_CASE("replay runs a log and keeps its options", "[replay]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("log.json", log_of_model(R"({"index": 1, "dim_names": {"x": {"0": "rows"}}})"));
+  const Json report = parse_json(run_well(folder, {"replay", "model.pt", "log.json"}));
+  CHECK(report["calls"] == 2);
+  CHECK(report["model"]["type"] == "__torch__.Net");
+  CHECK(report["options"] == parse_json(R"({"index": 1, "dim_names": {"x": {"0": "rows"}}})"));
+  CHECK(report["indexed_call"] == parse_json("[" + tensor("[3, 5]") + ", 2.0]"));
+  CHECK(report["classes"][0]["outputs"]["tensor"]["shape"] == parse_json("[0, 0]"));
+
+  folder.write("report.json", to_text(report));
+  const Json inference = parse_json(run_well(folder, {"infer", "report.json"}));
+  CHECK(inference["inputs"][0]["shape"] == parse_json(R"(["rows", 5])"));
+  CHECK(inference["outputs"][0]["shape"] == parse_json(R"(["rows", 3])"));
+  CHECK(inference["observed_arguments"]["scale"] == 2.0);
+}
+
+TEST_CASE("replay runs calls that torch.save wrote", "[replay]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("samples.pt", sample_file());
+  const Json report = parse_json(run_well(folder, {"replay", "model.pt", "samples.pt"}));
+  CHECK(report["calls"] == 2);
+  CHECK(report["failed"] == 0);
+}
+
+TEST_CASE("replay observes a part, or several, or another method", "[replay]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("log.json", log_of_model());
+  const Json encoder = parse_json(run_well(folder, {"replay", "model.pt", "log.json", "--submodule", "encoder"}));
+  CHECK(encoder["module"] == parse_json(R"({"submodule": "encoder", "method": "forward"})"));
+  CHECK(encoder["calls"] == 2);
+
+  folder.write("shifts.json",
+               call_log(R"([{"name": "x"}, {"name": "by"}])", R"([{"args": [)" + tensor("[2]") + ", 3]}]"));
+  const Json shifted = parse_json(run_well(folder, {"replay", "model.pt", "shifts.json", "--method", "shifted"}));
+  CHECK(shifted["module"] == parse_json(R"({"submodule": "", "method": "shifted"})"));
+}
+
+TEST_CASE("the samples of a replay can be replayed", "[replay]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("log.json", log_of_model());
+  run_well(folder, {"replay", "model.pt", "log.json", "-o", "report.json", "--samples", "samples.pt"});
+  const Json again = parse_json(run_well(folder, {"replay", "model.pt", "samples.pt"}));
+  CHECK(again["calls"] == 2);
+}
+
+TEST_CASE("an export agrees with its model, a wrong one does not", "[export][check]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("inference.json", model_inference());
+  run_well(folder, {"export", "model.pt", "inference.json", "--to", "onnx"});
+  CHECK(read_json(folder / "export-onnx/manifest.json")["exports"][0]["signature"] == "main");
+  CHECK_FALSE(run_well(folder, {"check", "model.pt", "export-onnx", "inference.json", "--json", "check.json"}).empty());
+  CHECK(read_json(folder / "check.json").is_object());
+
+  folder.write("other.json", edited(model_inference(), R"("scale": 1.0}, "inputs")", R"("scale": 2.0}, "inputs")"));
+  const ProgramRun run = run_command({"check", "model.pt", "export-onnx", "other.json"}, folder.path().string());
+  INFO(run.err);
+  CHECK(run.status == 1);
+  CHECK_FALSE(run.out.empty());
+}
+
+TEST_CASE("the sibling tells its LibTorch, and refuses one that is too old", "[torch-version]") {
+  const TemporaryFolder folder;
+  const ProgramRun run = run_program(INPUT_OBSERVER_PROGRAM "-torch", {"--version"}, folder.path().string());
+  CHECK(run.out == "input-observer 0.1.0 with LibTorch " + cli::to_text(cli::running_torch()) + "\n");
+  CHECK_NOTHROW(cli::check_torch_version(cli::running_torch()));
+  CHECK_NOTHROW(cli::check_torch_version({3, 0, 0}));
+  CHECK_THROWS_WITH(cli::check_torch_version({2, 12, 9}),
+                    "LibTorch: expected 2.13.0, the oldest that is tested, or later, got 2.12.9");
+  CHECK_THROWS_AS(cli::check_torch_version({}), Error);
+}
+
+}  // namespace input_observer::test
