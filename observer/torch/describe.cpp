@@ -19,7 +19,7 @@ class ValueBuilder {
   void integer(std::int64_t value) { add(value); }
   void boolean(bool value) { add(value); }
   void floating(double value) { add(value); }
-  void text(const std::string& value) { add(value); }
+  void text(const std::string& value) { add(text_value(value).data); }
   void unknown(std::string type) { add(UnknownValue{std::move(type)}); }
   void list(std::size_t size) { open(ListValue{}, size); }
   void tuple(std::size_t size) { open(TupleValue{}, size); }

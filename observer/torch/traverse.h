@@ -8,7 +8,6 @@
 #include <string>
 
 #include "observer/torch/scalar_type.h"
-#include "observer/value.h"
 
 namespace input_observer {
 
@@ -42,7 +41,7 @@ class Traversal {
     if (value.isInt()) return sink_.integer(value.toInt());
     if (value.isBool()) return sink_.boolean(value.toBool());
     if (value.isDouble()) return sink_.floating(value.toDouble());
-    if (value.isString()) return text(value.toStringRef());
+    if (value.isString()) return sink_.text(value.toStringRef());
     if (value.isGenericDict()) return dict(value);
     if (value.isObject()) return object(value);
     sink_.unknown(unknown_type_of(value));
@@ -58,11 +57,6 @@ class Traversal {
 
   static bool is_unusual(const at::TensorImpl& impl) {
     return impl.is_sparse() || impl.is_sparse_compressed() || impl.is_mkldnn() || impl.is_nested();
-  }
-
-  void text(const std::string& text) {
-    if (text.size() <= max_text_length) return sink_.text(text);
-    sink_.unknown(text_value(text).template get_if<UnknownValue>()->type);
   }
 
   template <class Items>
