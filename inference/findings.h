@@ -26,7 +26,6 @@ inline constexpr const char* never_together = "never-together";
 inline constexpr const char* scalar_varies = "scalar-varies";
 inline constexpr const char* dropped_calls = "dropped-calls";
 inline constexpr const char* failed_calls = "failed-calls";
-inline constexpr const char* dim_name_taken = "dim-name-taken";
 }  // namespace finding
 
 /** What a person should know of the inference; suspected relations say which call would settle them. */

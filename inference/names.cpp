@@ -19,9 +19,11 @@ const std::set<std::string>& reserved() {
   return words;
 }
 
-/** A Python identifier without underscores at its ends. */
+/** A Python identifier without underscores at its ends or two in a row. */
 std::string cleaned(const std::string& text) {
   auto name = export_name(text);
+  const auto repeated = std::ranges::unique(name, [](char a, char b) { return a == '_' && b == '_'; });
+  name.erase(repeated.begin(), repeated.end());
   const auto begin = name.find_first_not_of('_');
   if (begin == std::string::npos) return "d";
   name = name.substr(begin, name.find_last_not_of('_') - begin + 1);

@@ -10,7 +10,7 @@
 namespace input_observer {
 namespace {
 
-/** Facts of one class that may tell it from others: what of -> how it reads in a name. */
+/** Facts of one class that may tell it from others: what of -> how it reads in a name. Keys sort by how telling they are. */
 using Traits = std::map<std::string, std::string>;
 
 bool has_tensor(const ObservedClass& observed, const std::string& parameter) {
@@ -43,24 +43,29 @@ std::string scalar_word(const std::string& path, const Value& value) {
   return name;
 }
 
+/** What one leaf says; results come last, for a caller thinks in arguments. */
+void add_leaf(const ObservedClass& observed, const ClassLeaf& leaf, Traits& traits) {
+  const bool result = leaf.side == Side::output;
+  const auto key = [&](const char* order) { return (result ? "9" : "") + std::string(order) + leaf.path; };
+  const auto name = (result ? "out_" : "") + export_name(leaf.path);
+  if (const auto* tensor = leaf.value->get_if<TensorValue>()) {
+    traits[key("4 rank ")] = name + "_rank" + std::to_string(tensor->shape.size());
+    traits[key("5 dtype ")] = name + "_" + std::string(name_of(tensor->dtype));
+  } else if (leaf.slot && !leaf.value->get_if<double>()) {
+    const auto& seen = observed.source->scalars[*leaf.slot];
+    if (seen.values.size() == 1) traits[key("3 scalar ")] = scalar_word(leaf.path, seen.values.front());
+  }
+}
+
 Traits traits_of(const ObservedClass& observed, const Signature& signature) {
   Traits traits;
   for (std::size_t p = 0; p < signature.size(); ++p) {
-    const auto& value = observed.arguments[p];
+    if (observed.arguments[p].is_scalar()) continue;
     const auto& name = signature[p].name;
-    if (!value.is_scalar()) traits["given " + name] = has_tensor(observed, name) ? "with_" + export_name(name) : "";
+    traits["1 given " + name] = has_tensor(observed, name) ? "with_" + export_name(name) : "";
   }
-  for (const auto& leaf : observed.leaves) {
-    const auto name = (leaf.side == Side::output ? "out_" : "") + export_name(leaf.path);
-    const auto side = leaf.side == Side::output ? "> " : "";
-    if (const auto* tensor = leaf.value->get_if<TensorValue>()) {
-      traits["dtype " + (side + leaf.path)] = name + "_" + std::string(name_of(tensor->dtype));
-      traits["rank " + (side + leaf.path)] = name + "_rank" + std::to_string(tensor->shape.size());
-    } else if (leaf.slot && !leaf.value->get_if<double>()) {
-      const auto& seen = observed.source->scalars[*leaf.slot];
-      if (seen.values.size() == 1) traits["scalar " + leaf.path] = scalar_word(leaf.path, seen.values.front());
-    }
-  }
+  for (const auto& leaf : observed.leaves)
+    add_leaf(observed, leaf, traits);
   return traits;
 }
 
@@ -68,7 +73,7 @@ Traits traits_of(const ObservedClass& observed, const Signature& signature) {
 void add_lengths(const Analysis& analysis, std::size_t class_index, Traits& traits) {
   for (const auto& [key, length] : analysis.view.folding->lengths(class_index)) {
     if (key.first == Side::output) continue;
-    traits["length " + key.second] = std::to_string(length) + "_" + export_name(key.second);
+    traits["2 length " + key.second] = std::to_string(length) + "_" + export_name(key.second);
   }
 }
 
@@ -79,7 +84,7 @@ std::string distinctive(const Traits& own, const std::vector<const Traits*>& lik
   for (const auto& [key, word] : own) {
     const auto same = [&, &key = key, &word = word](const Traits* other) {
       const auto found = other->find(key);
-      return found != other->end() && found->second == word;
+      return found == other->end() || found->second == word;  // what the other lacks is told by what it is given
     };
     if (std::ranges::all_of(confusable, same)) continue;
     std::erase_if(confusable, [&](const Traits* other) { return !same(other); });
