@@ -3,6 +3,9 @@
 # Warnings and sanitizers for our own code; never handed on to users.
 function(input_observer_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wpedantic)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${target} PRIVATE -Wno-restrict)  # GCC bug 105651: a false alarm on std::string operator+
+  endif()
   if(INPUT_OBSERVER_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${INPUT_OBSERVER_SANITIZE} -fno-omit-frame-pointer
                                              -fno-sanitize-recover=all)

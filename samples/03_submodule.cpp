@@ -9,7 +9,7 @@
 
 torch::Tensor read_tensor(const char* file) {
   std::ifstream in(file, std::ios::binary);
-  return torch::pickle_load(std::vector<char>(std::istreambuf_iterator<char>(in), {})).toTensor();
+  return torch::jit::pickle_load(std::vector<char>(std::istreambuf_iterator<char>(in), {})).toTensor();
 }
 
 int main(int argc, char** argv) {
