@@ -25,7 +25,8 @@ class FlatCall {
   void none() { tokens_.push_back(token(Kind::none)); }
   void tensor(ScalarType dtype, std::span<const std::int64_t> sizes) {
     tokens_.push_back(token(Kind::tensor, static_cast<std::uint64_t>(dtype) | sizes.size() << 8));
-    row_.insert(row_.end(), sizes.begin(), sizes.end());
+    // One by one: a few numbers are there sooner than a range insertion has looked at its cases.
+    for (const std::int64_t size : sizes) row_.push_back(size);
   }
   /** An int of the arguments gives a column, one of the results does not. */
   void integer(std::int64_t value) {

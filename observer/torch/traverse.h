@@ -1,6 +1,8 @@
 #pragma once
 
+#include <ATen/core/class_type.h>
 #include <ATen/core/ivalue.h>
+#include <c10/core/DispatchKeySet.h>
 #include <c10/util/SmallVector.h>
 
 #include <algorithm>
@@ -35,9 +37,9 @@ class Traversal {
 
   void visit(const at::IValue& value) {
     if (value.isTensor()) return tensor(value);
-    if (value.isTuple()) return sequence(value, value.toTupleRef().elements());
+    if (value.isTuple()) return tuple(value);
     if (value.isNone()) return sink_.none();
-    if (value.isList()) return sequence(value, value.toListRef());
+    if (value.isList()) return list(value);
     if (value.isInt()) return sink_.integer(value.toInt());
     if (value.isBool()) return sink_.boolean(value.toBool());
     if (value.isDouble()) return sink_.floating(value.toDouble());
@@ -55,18 +57,27 @@ class Traversal {
     sink_.tensor(impl, *dtype);
   }
 
+  /** Sparse, opaque and nested tensors have no plain sizes; one look at the keys is the price of asking. */
   static bool is_unusual(const at::TensorImpl& impl) {
-    return impl.is_sparse() || impl.is_sparse_compressed() || impl.is_mkldnn() || impl.is_nested();
+    static constexpr auto unusual =
+        c10::sparse_ks | c10::sparse_csr_ks | c10::mkldnn_ks | c10::DispatchKeySet(c10::DispatchKey::NestedTensor);
+    return impl.key_set().has_any(unusual);
   }
 
-  template <class Items>
-  void sequence(const at::IValue& value, const Items& items) {
-    if (!enter(value)) return;
-    if (value.isTuple()) {
-      sink_.tuple(items.size());
-    } else {
-      sink_.list(items.size());
-    }
+  void tuple(const at::IValue& value) {
+    // A tuple cannot be changed after its making: a cycle always passes something else as well.
+    if (!enter(nullptr)) return;
+    const auto& items = value.toTupleRef().elements();
+    sink_.tuple(items.size());
+    for (const at::IValue& item : items)
+      visit(item);
+    leave();
+  }
+
+  void list(const at::IValue& value) {
+    if (!enter(value.internalToPointer())) return;
+    const auto items = value.toListRef();
+    sink_.list(items.size());
     for (const at::IValue& item : items)
       visit(item);
     leave();
@@ -77,7 +88,7 @@ class Traversal {
     const auto& key_type = *items.keyType();
     const bool named = key_type.kind() == c10::TypeKind::StringType;
     if (!named && key_type.kind() != c10::TypeKind::IntType) return sink_.unknown(unknown_type_of(value));
-    if (!enter(value)) return;
+    if (!enter(value.internalToPointer())) return;
     sink_.dict(items.size());
     for (const auto& item : items) {
       if (named) {
@@ -94,7 +105,7 @@ class Traversal {
     const auto& object = value.toObjectRef();
     const auto type = object.type();
     if (type->is_module()) return sink_.unknown(type_name_of(value));
-    if (!enter(value)) return;
+    if (!enter(value.internalToPointer())) return;
     sink_.object(type_name_of(value), type->numAttributes());
     for (std::size_t i = 0; i < type->numAttributes(); ++i) {
       sink_.key(type->getAttributeName(i));
@@ -103,17 +114,17 @@ class Traversal {
     leave();
   }
 
-  /** False, and recorded as unknown, where the value is nested too deep or holds itself. */
-  bool enter(const at::IValue& value) {
-    const void* address = value.internalToPointer();
-    bool refused = path_.size() >= max_value_depth;
-    // Only objects and lists can be changed after their making, so a cycle always passes one of them.
-    if (!value.isTuple()) refused = refused || std::find(path_.begin(), path_.end(), address) != path_.end();
-    if (refused) {
-      sink_.unknown(path_.size() >= max_value_depth ? "nested too deep" : "part of itself");
+  /** False, and recorded as unknown, where a container is nested too deep or holds itself. */
+  bool enter(const void* container) {
+    if (path_.size() >= max_value_depth) {
+      sink_.unknown("nested too deep");
       return false;
     }
-    path_.push_back(address);
+    if (container && std::find(path_.begin(), path_.end(), container) != path_.end()) {
+      sink_.unknown("part of itself");
+      return false;
+    }
+    path_.push_back(container);
     return true;
   }
   void leave() { path_.pop_back(); }
