@@ -16,7 +16,7 @@ namespace input_observer {
 /** What an observer keeps and writes. */
 struct ObserverOptions {
   std::size_t sample_bytes = std::size_t{64} << 20;  ///< tensors kept as samples, all together; 0: none
-  std::string save_to;                               ///< where reports are written; empty: nowhere
+  std::string save_to{};                             ///< where reports are written; empty: nowhere
   std::chrono::milliseconds save_every{0};           ///< how often while calls run; 0: at the observer's end only
 };
 
