@@ -86,6 +86,16 @@ class AxesWriter {
 
 }  // namespace
 
+bool DynamicAxes::Sequence::operator==(const Sequence& other) const {
+  return items == other.items;
+}
+bool DynamicAxes::Dict::operator==(const Dict& other) const {
+  return items == other.items;
+}
+bool DynamicAxes::operator==(const DynamicAxes& other) const {
+  return data == other.data;
+}
+
 std::vector<std::pair<std::string, DynamicAxes>> find_dynamic_axes(const JointView& view,
                                                                    const std::vector<Value>& joint_structure) {
   const AxesWriter writer(view);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -12,25 +13,37 @@
 
 namespace input_observer {
 
+struct NamedAxes;
+
 /** Which axes of a value are dynamic: mirrors the argument. */
 struct DynamicAxes {
+  /** null: a scalar, None or an unknown */
   struct Scalar {
     bool operator==(const Scalar&) const = default;
-  };  ///< null: a scalar, None or an unknown
+  };
   struct Tensor {
-    std::vector<int> axes;
+    std::vector<int> axes;  ///< sorted
     bool operator==(const Tensor&) const = default;
-  };  ///< sorted
+  };
   struct Sequence {
     std::vector<DynamicAxes> items;
-    bool operator==(const Sequence&) const = default;
+    bool operator==(const Sequence&) const;
   };
   struct Dict {
-    std::vector<std::pair<std::string, DynamicAxes>> items;
-    bool operator==(const Dict&) const = default;
+    std::vector<NamedAxes> items;
+    bool operator==(const Dict&) const;
   };
   std::variant<Scalar, Tensor, Sequence, Dict> data;
-  bool operator==(const DynamicAxes&) const = default;
+  bool operator==(const DynamicAxes&) const;
+};
+
+/** A key of a dict and what is below it. */
+struct NamedAxes {
+  std::string first;
+  DynamicAxes second;
+
+  NamedAxes(std::string name, DynamicAxes axes) : first(std::move(name)), second(std::move(axes)) {}
+  bool operator==(const NamedAxes&) const = default;
 };
 
 /** A tensor leaf (or an int scalar that takes part in relations) of arguments or results. */

@@ -22,8 +22,8 @@ const std::set<std::string>& reserved() {
 /** A Python identifier without underscores at its ends or two in a row. */
 std::string cleaned(const std::string& text) {
   auto name = export_name(text);
-  const auto repeated = std::ranges::unique(name, [](char a, char b) { return a == '_' && b == '_'; });
-  name.erase(repeated.begin(), repeated.end());
+  const auto both = [](char a, char b) { return a == '_' && b == '_'; };
+  name.erase(std::unique(name.begin(), name.end(), both), name.end());
   const auto begin = name.find_first_not_of('_');
   if (begin == std::string::npos) return "d";
   name = name.substr(begin, name.find_last_not_of('_') - begin + 1);

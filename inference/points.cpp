@@ -82,8 +82,7 @@ std::vector<Point> points_of(const JointView& view, std::span<const Tracks* cons
     return true;
   });
   std::ranges::sort(result);
-  const auto repeated = std::ranges::unique(result);
-  result.erase(repeated.begin(), repeated.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
 }
 

@@ -21,7 +21,7 @@ class SizeSearch {
  public:
   SizeSearch(const JointView& view, const GroupTable& table, const Relations& relations,
              const std::vector<std::int64_t>* avoid)
-      : view_(view), table_(table), relations_(relations), constraints_(view, table, relations), avoid_(avoid) {
+      : table_(table), relations_(relations), constraints_(view, table, relations), avoid_(avoid) {
     const auto pins = avoid == nullptr ? pinned_sizes(view, table, relations) : std::map<GroupId, std::int64_t>{};
     for (GroupId id = 0; id < table.groups.size(); ++id) {
       if (relations.derived[id]) continue;
@@ -89,7 +89,6 @@ class SizeSearch {
     return {sizes_, levels};
   }
 
-  const JointView& view_;
   const GroupTable& table_;
   const Relations& relations_;
   SizeConstraints constraints_;

@@ -38,7 +38,8 @@ std::vector<Value> united(const std::vector<Value>& first, const std::vector<Val
 NamedValues united(const NamedValues& first, const NamedValues& second, TensorChoice choice) {
   auto result = first;
   for (const auto& [name, item] : second) {
-    const auto same = std::ranges::find_if(result, [&](const NamedValue& known) { return known.first == name; });
+    const auto same =
+        std::ranges::find_if(result, [&, &name = name](const NamedValue& known) { return known.first == name; });
     if (same == result.end()) {
       result.emplace_back(name, item);
     } else {
