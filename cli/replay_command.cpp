@@ -52,13 +52,14 @@ void write_reports(const std::filesystem::path& folder, const std::vector<ShapeR
 Status run_replay(const ReplayRequest& request) {
   const torch::NoGradGuard no_grad;
   torch::jit::Module model = load_module(request.model);
-  const torch::jit::Method called = find_called(model, request);
+  find_called(model, request);
   Observer observer;
   ReplayedLog log;
   {
     const ObserverScope scope(observer, model, {request.submodules, {request.method}});
+    // Looked up again: what was found before the scope began is not observed.
     log = InputFiles({request.calls}).read([&](const std::vector<std::string>& paths) {
-      return replay_calls(paths.front(), called);
+      return replay_calls(paths.front(), find_called(model, request));
     });
   }
   std::vector<ShapeReport> reports = observer.reports();

@@ -1,5 +1,6 @@
 #include "tests/cli/model_files.h"
 
+#include <torch/csrc/jit/serialization/pickle.h>
 #include <torch/script.h>
 
 #include <sstream>
@@ -11,7 +12,7 @@ namespace input_observer::test {
 namespace {
 
 std::string pickled(const c10::IValue& value) {
-  const std::vector<char> bytes = torch::pickle_save(value);
+  const std::vector<char> bytes = torch::jit::pickle_save(value);
   return {bytes.begin(), bytes.end()};
 }
 
