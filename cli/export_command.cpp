@@ -14,9 +14,14 @@ Status run_export(const ExportWords& words) {
   // A person sees progress as it happens. A log gets it at the end, for a failure is to be one line there.
   std::ostringstream held;
   std::ostream& progress = ::isatty(STDERR_FILENO) == 1 ? static_cast<std::ostream&>(std::cerr) : held;
-  InputFiles({words.inference}).read([&](const std::vector<std::string>& paths) {
-    return export_model({words.model, paths.front(), words.target, words.folder, words.python}, progress);
-  });
+  try {
+    InputFiles({words.inference}).read([&](const std::vector<std::string>& paths) {
+      return export_model({words.model, paths.front(), words.target, words.folder, words.python}, progress);
+    });
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::model) throw located(error, words.model);
+    throw;
+  }
   std::cerr << held.str();
   return Status::done;
 }

@@ -23,11 +23,12 @@ std::string model_file() {
   encoder.define("def forward(self, x):\n  return x * 2\n");
   torch::jit::Module model("Net");
   model.register_module("encoder", encoder);
+  model.register_module("head", encoder.clone());
   model.register_parameter("weight", torch::ones({5, 3}), false);
   model.define(
       "def forward(self, x, scale: float = 1.0):\n"
       "  print('noise that a model may make')\n"
-      "  return torch.matmul(self.encoder(x), self.weight) * scale\n"
+      "  return self.head.forward(torch.matmul(self.encoder.forward(x), self.weight)) * scale\n"
       "def shifted(self, x, by: int):\n"
       "  return x + by\n");
   std::ostringstream out;

@@ -5,7 +5,8 @@
 namespace input_observer::test {
 
 /**
- * The bytes of a TorchScript file: `forward(x, scale: float = 1.0)` takes x [n, 5] to [n, 3], its `encoder` doubles x;
+ * The bytes of a TorchScript file: `forward(x, scale: float = 1.0)` takes x [n, 5] to [n, 3], its `encoder` doubles x,
+ * its `head` the result;
  * `shifted(x, by: int)` needs no features.
  */
 std::string model_file();

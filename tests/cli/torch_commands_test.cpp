@@ -75,6 +75,12 @@ TEST_CASE("replay observes a part, or several, or another method", "[replay]") {
   CHECK(encoder["module"] == parse_json(R"({"submodule": "encoder", "method": "forward"})"));
   CHECK(encoder["calls"] == 2);
 
+  CHECK(run_well(folder,
+                 {"replay", "model.pt", "log.json", "--submodule", "encoder", "--submodule", "head", "-o", "parts"})
+            .empty());
+  CHECK(read_json(folder / "parts/encoder.json")["signature"] == encoder["signature"]);
+  CHECK(read_json(folder / "parts/head.json")["calls"] == 2);
+
   folder.write("shifts.json",
                call_log(R"([{"name": "x"}, {"name": "by"}])", R"([{"args": [)" + tensor("[2]") + ", 3]}]"));
   const Json shifted = parse_json(run_well(folder, {"replay", "model.pt", "shifts.json", "--method", "shifted"}));
