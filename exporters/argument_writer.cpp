@@ -35,6 +35,7 @@ class TypeNames : public torch::jit::NativeResolver {
 
   std::shared_ptr<torch::jit::SugaredValue> resolveValue(const std::string& name, torch::jit::GraphFunction& function,
                                                          const torch::jit::SourceRange& range) override {
+    if (name == "annotate") return torch::jit::SpecialFormValue::create(c10::prim::annotate);
     const c10::TypePtr type = find(name);
     if (!type) return NativeResolver::resolveValue(name, function, range);
     if (const auto tuple = type->cast<c10::TupleType>()) {

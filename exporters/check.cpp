@@ -135,18 +135,24 @@ bool CheckResult::passed() const {
   return tried == taken;
 }
 
-CheckResult check_export(const std::string& model_file, const std::string& export_folder,
-                         const std::string& inference_file, const CheckOptions& options) {
+CheckResult check_export(const torch::jit::Module& model, const std::string& export_folder, const Inference& inference,
+                         const CheckOptions& options) {
   const ExportManifest manifest = read_manifest(export_folder);
   check_target(manifest, export_folder);
-  const Inference inference = read_inference(inference_file);
-  torch::jit::Module model = load_module(model_file);
-  model.eval();
-  Checker checker(inference, std::move(model), options);
+  torch::jit::Module copy = model.deepcopy();
+  copy.eval();
+  Checker checker(inference, std::move(copy), options);
   for (const ExportEntry& entry : manifest.exports) {
     checker.run_model(entry, find_signature(inference, entry.signature, export_folder));
   }
   return checker.compare_with(export_folder);
+}
+
+CheckResult check_export(const std::string& model_file, const std::string& export_folder,
+                         const std::string& inference_file, const CheckOptions& options) {
+  check_target(read_manifest(export_folder), export_folder);
+  const Inference inference = read_inference(inference_file);
+  return check_export(load_module(model_file), export_folder, inference, options);
 }
 
 }  // namespace input_observer

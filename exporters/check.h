@@ -1,5 +1,7 @@
 #pragma once
 
+#include <torch/script.h>
+
 #include <cstdint>
 #include <iosfwd>
 #include <optional>
@@ -7,15 +9,14 @@
 #include <vector>
 
 #include "exporters/compare.h"
-#include "inference/expression.h"
-#include "observer/json.h"
+#include "inference/inference.h"
 
 namespace input_observer {
 
 /** What a check may be told. */
 struct CheckOptions {
-  std::string python;                  ///< see find_python() in exporters/python.h
-  std::optional<Tolerance> tolerance;  ///< nothing: tolerance_of() each result's dtype
+  std::string python = {};                  ///< see find_python() in exporters/python.h
+  std::optional<Tolerance> tolerance = {};  ///< nothing: tolerance_of() each result's dtype
   std::uint64_t seed = 0;
   int random_sizes = 3;  ///< random sets of sizes per signature
 };
@@ -53,6 +54,10 @@ struct CheckResult {
  */
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,
                          const std::string& inference_file, const CheckOptions& options = {});
+
+/** The same for a model and an inference in memory; the model is run in eval mode. */
+CheckResult check_export(const torch::jit::Module& model, const std::string& export_folder, const Inference& inference,
+                         const CheckOptions& options = {});
 
 /** A table, one line per call, and a summary line. */
 void print(std::ostream& out, const CheckResult& result);

@@ -113,19 +113,28 @@ std::vector<ExportEntry> export_all(const Inference& inference, const torch::jit
 
 }  // namespace
 
-ExportManifest export_model(const ExportRequest& request, std::ostream& progress) {
+ExportManifest export_model(const torch::jit::Module& model, const Inference& inference, const ExportRequest& request,
+                            std::ostream& progress) {
   const Target& target = find_target(request.target);
-  const Inference inference = read_inference(request.inference_file);
-  if (inference.signatures.empty()) {
-    throw bad_input({.file = request.inference_file, .where = "signatures"}, "expected at least one signature");
-  }
-  const torch::jit::Module model = load_module(request.model_file);
+  if (inference.signatures.empty()) throw bad_input({.where = "signatures"}, "expected at least one signature");
   OutputFolder output(request.folder);
   const ExportManifest manifest{target.name, inference.part,
                                 export_all(inference, model, target, request, output.path(), progress)};
   write_file((output.path() / manifest_name).string(), to_text(to_json(manifest)));
   output.commit();
   return manifest;
+}
+
+ExportManifest export_model(const ExportRequest& request, std::ostream& progress) {
+  find_target(request.target);  // a wrong name is told before any file is read
+  const Inference inference = read_inference(request.inference_file);
+  const torch::jit::Module model = load_module(request.model_file);
+  try {
+    return export_model(model, inference, request, progress);
+  } catch (const Error& error) {
+    // What the inference says does not fit the model.
+    throw error.code() == ErrorCode::bad_input ? located(error, request.inference_file) : error;
+  }
 }
 
 }  // namespace input_observer

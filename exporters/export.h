@@ -1,5 +1,7 @@
 #pragma once
 
+#include <torch/script.h>
+
 #include <iosfwd>
 #include <string>
 
@@ -22,5 +24,9 @@ struct ExportRequest {
  * Error bad_usage, bad_input, io, model or exporter; then nothing has changed.
  */
 ExportManifest export_model(const ExportRequest& request, std::ostream& progress);
+
+/** The same for a model and an inference in memory; the request's files are not read. The model stays as it is. */
+ExportManifest export_model(const torch::jit::Module& model, const Inference& inference, const ExportRequest& request,
+                            std::ostream& progress);
 
 }  // namespace input_observer
