@@ -1,0 +1,143 @@
+#include <signal.h>
+
+#include <filesystem>
+#include <limits>
+
+#include "exporters/compare.h"
+#include "exporters/known_errors.h"
+#include "exporters/literal.h"
+#include "exporters/manifest.h"
+#include "exporters/output_folder.h"
+#include "exporters/python.h"
+#include "exporters/subprocess.h"
+#include "exporters/tensor_file.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
+
+namespace input_observer::test {
+namespace {
+
+at::Tensor doubles(const std::vector<double>& values) {
+  return torch::tensor(values, at::kDouble);
+}
+
+}  // namespace
+
+TEST_CASE("Literals read back", "[exporters]") {
+  CHECK(text_literal("it's") == R"('it\'s')");
+  CHECK(text_literal("a\\\n\x7f") == R"('a\\\012\177')");
+  CHECK(text_literal("é") == "'é'");
+  CHECK(float_literal(3) == "3.0");
+  CHECK(float_literal(0.1) == "0.1");
+  CHECK(float_literal(1e-300) == "1e-300");
+  CHECK(float_literal(-std::numeric_limits<double>::infinity()) == "float('-inf')");
+  CHECK(parameter_name("lambda") == "lambda_");
+  CHECK(parameter_name("input_ids") == "input_ids");
+}
+
+TEST_CASE("A manifest reads back as it was written", "[exporters]") {
+  ExportManifest manifest{"onnx", {"decoder.0", "forward"}, {}};
+  manifest.exports.push_back({"decode", "decode/model.onnx", {"x"}, {{"clip", {true}}}, {}, {}});
+  manifest.exports[0].inputs.push_back(
+      {"x", "x", ScalarType::int64, {Expression(3), Expression::parse("a + b")}, {}, false});
+  manifest.exports[0].inputs.push_back({"n", "n", ScalarType::int64, {}, Expression::parse("a - 1"), true});
+  manifest.exports[0].outputs.push_back({"out", "out", ScalarType::float32, {Expression::dim("a")}, {}, false});
+  const std::string text = to_text(to_json(manifest));
+  const Json json = parse_json(text);
+  CHECK(to_text(to_json(manifest_from_json(JsonReader(json, {})))) == text);
+  CHECK(json["exports"][0]["inputs"][0]["shape"] == Json::array({3, "a + b"}));
+  CHECK(json["module"]["submodule"] == "decoder.0");
+}
+
+TEST_CASE("A manifest cannot point outside of its folder", "[exporters]") {
+  for (const char* file : {"../model.onnx", "/model.onnx", "a/../../b", ""}) {
+    ExportManifest manifest{"onnx", {}, {}};
+    manifest.exports.push_back({"decode", file, {}, {}, {}, {}});
+    const Json json = to_json(manifest);
+    CHECK_THROWS_AS(manifest_from_json(JsonReader(json, {})), Error);
+  }
+}
+
+TEST_CASE("Results are compared element by element", "[exporters]") {
+  const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
+  const at::Tensor one = doubles({1.0, nan, inf, 0.0});
+  CHECK(compare(one, one, {}).problem.empty());
+  const OutputDifference near = compare(one, doubles({1.0005, nan, inf, 0.0}), {});
+  CHECK(near.problem.empty());
+  CHECK(near.max_absolute == Approx(0.0005));
+  CHECK(near.max_relative == Approx(0.0005));
+  CHECK(compare(one, doubles({1.01, nan, inf, 0.0}), {}).problem ==
+        "at [0] the export gives 1.01, the model 1 (1 of 4 elements differ)");
+  CHECK(compare(one, doubles({1.0, 2.0, inf, 0.0}), {}).problem ==
+        "at [1] the export gives 2, the model nan (1 of 4 elements differ)");
+  CHECK_FALSE(compare(one, doubles({1.0, nan, -inf, 0.0}), {}).problem.empty());
+  CHECK(compare(one, one.to(at::kFloat), {}).problem == "dtype float32, the model gives float64");
+  CHECK(compare(one, one.unsqueeze(0), {}).problem == "shape [1, 4], the model gives [4]");
+  CHECK_FALSE(compare(torch::tensor({1000000}), torch::tensor({1000001}), {}).problem.empty());
+  CHECK(compare(at::empty({0, 3}), at::empty({0, 3}), {}).problem.empty());
+}
+
+TEST_CASE("Tensors of every plain kind go to Python's side", "[exporters]") {
+  TemporaryFolder folder;
+  write_tensors(folder / "t.pt", {at::ones({2, 0}), torch::tensor({1, 2}), at::ones({}, at::kHalf)});
+  const torch::jit::Module module = torch::jit::load(folder / "t.pt");
+  CHECK(module.attr("tensor0").toTensor().sizes() == at::IntArrayRef({2, 0}));
+  CHECK(module.attr("tensor2").toTensor().scalar_type() == at::kHalf);
+}
+
+TEST_CASE("A program that runs too long is ended", "[exporters]") {
+  TemporaryFolder folder;
+  const auto late = run_process({"sleep", "60"}, folder / "out", folder / "err", std::chrono::seconds(0));
+  CHECK(late.timed_out);
+  CHECK(run_process({"sh", "-c", "echo hello; exit 3"}, folder / "out", folder / "err", std::chrono::seconds(60))
+            .status == 3);
+  CHECK(slurp(folder / "out") == "hello\n");
+  CHECK_THROWS_AS(run_process({"/nowhere/python"}, folder / "out", folder / "err", std::chrono::seconds(1)), Error);
+}
+
+TEST_CASE("A driver's failure is one line with advice", "[exporters]") {
+  TemporaryFolder folder;
+  const auto message = [&](std::string_view script) {
+    try {
+      run_python({INPUT_OBSERVER_TEST_PYTHON, script, folder.path().string()}, Json::object());
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return std::string();
+  };
+  CHECK(message("import onnxruntime_that_is_missing") ==
+        "ModuleNotFoundError: No module named 'onnxruntime_that_is_missing'");
+  CHECK(message("raise ValueError(\"No module named 'onnx'\")") ==
+        "ValueError: No module named 'onnx' (onnx is not installed there; try: pip install onnx==1.23.2)");
+  CHECK(message("import sys; sys.exit(7)") == "ended with status 7 and said nothing");
+  CHECK_THROWS_AS(find_python("/nowhere/python"), Error);
+}
+
+TEST_CASE("The last meaningful line is the error", "[exporters]") {
+  CHECK(
+      last_meaningful_line("Traceback (most recent call last):\n  File \"x\"\nRuntimeError: bad\n(Triggered at x)\n") ==
+      "RuntimeError: bad");
+  CHECK(last_meaningful_line("x.py:3: DeprecationWarning: old\nplain words\n") == "plain words");
+}
+
+TEST_CASE("An export folder appears whole and replaces an export only", "[exporters]") {
+  TemporaryFolder folder;
+  const auto put = [&](const std::string& target, bool commit) {
+    OutputFolder output(folder / "out");
+    std::ofstream(output.path() / manifest_name) << to_text(to_json(ExportManifest{target, {}, {}}));
+    if (commit) output.commit();
+  };
+  put("first", false);
+  CHECK_FALSE(std::filesystem::exists(folder / "out"));
+  put("first", true);
+  CHECK(read_manifest(folder / "out").target == "first");
+  put("second", true);
+  CHECK(read_manifest(folder / "out").target == "second");
+  put("third", false);
+  CHECK(read_manifest(folder / "out").target == "second");
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+  folder.write("file", "x");
+  CHECK_THROWS_AS(OutputFolder(folder / "file"), Error);
+}
+
+}  // namespace input_observer::test
