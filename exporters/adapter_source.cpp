@@ -1,12 +1,8 @@
 #include "exporters/adapter_source.h"
 
-#include <set>
-
 #include "exporters/argument_writer.h"
 #include "exporters/literal.h"
-#include "observer/error.h"
 #include "observer/path.h"
-#include "observer/torch/scalar_type.h"
 
 namespace input_observer {
 namespace {

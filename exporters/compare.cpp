@@ -59,7 +59,8 @@ OutputDifference compare(const at::Tensor& expected, const at::Tensor& actual, T
   const at::Tensor finite = wanted.isfinite().logical_and(given.isfinite());
   const at::Tensor distance = (given - wanted).abs().masked_fill(finite.logical_not(), 0);
   found.max_absolute = largest(distance);
-  found.max_relative = largest((distance / wanted.abs()).masked_fill(wanted.eq(0), 0).nan_to_num(0, 0, 0));
+  found.max_relative =
+      largest((distance / wanted.abs()).masked_fill(wanted.abs() <= tolerance.absolute, 0).nan_to_num(0, 0, 0));
   const bool exact = c10::isIntegralType(expected.scalar_type(), /*includeBool=*/true);
   const at::Tensor allowed = exact ? at::zeros_like(wanted) : wanted.abs() * tolerance.relative + tolerance.absolute;
   const at::Tensor wrong = same.logical_or(finite.logical_and(distance <= allowed)).logical_not();

@@ -20,7 +20,7 @@ struct OutputDifference {
   std::string name;
   std::string path;
   double max_absolute = 0;  ///< over elements that are finite in both
-  double max_relative = 0;  ///< where the model's element is not 0
+  double max_relative = 0;  ///< where the model's element is larger than the absolute tolerance
   std::string problem;      ///< empty: within the tolerance; else dtype, shape, or the worst element with its index
 };
 

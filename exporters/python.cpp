@@ -25,9 +25,7 @@ std::string explained(const std::string& message) {
   const std::string output = read_file(error_file);
   std::string line = last_meaningful_line(output);
   if (line.empty()) line = "ended with status " + std::to_string(result.status) + " and said nothing";
-  const KnownError* known = find_known_error(line);
-  // The cause may stand above the last line.
-  throw Error(ErrorCode::exporter, {.file = run.python}, known ? explained(line) : explained(one_line(line, 1500)));
+  throw Error(ErrorCode::exporter, {.file = run.python}, explained(one_line(line, 1500)));
 }
 
 }  // namespace

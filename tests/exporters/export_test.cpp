@@ -3,11 +3,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "exporters/adapter.h"
 #include "exporters/check.h"
-#include "exporters/flat_arguments.h"
-#include "exporters/sizes.h"
-#include "inference/torch/arguments.h"
 #include "inference/torch/module_part.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"
@@ -274,35 +270,6 @@ TEST_CASE("A wrong export is found", "[exporters]") {
   std::ostringstream table;
   print(table, check);
   CHECK(table.str().find("out (out): at [") != std::string::npos);
-}
-
-TEST_CASE("The adapter folds every condition, keeps parameter names, and runs in plain LibTorch", "[exporters]") {
-  const Inference inference = language_model();
-  const torch::jit::Module model = model_named("LanguageModel");
-  const InferredSignature& decode = inference.signatures[0];
-  SignatureAdapter adapter = build_adapter(inference, decode, model);
-  for (const torch::jit::Node* node : adapter.module.get_method("forward").graph()->nodes()) {
-    INFO(node->kind().toQualString());
-    CHECK(node->blocks().empty());
-  }
-  std::vector<std::string> parameters;
-  for (const auto& parameter : adapter.module.named_parameters())
-    parameters.push_back(parameter.name);
-  CHECK(parameters.size() == 13);
-  CHECK(std::find(parameters.begin(), parameters.end(), "inner.keys.1.weight") != parameters.end());
-  TemporaryFolder folder;
-  adapter.module.save(folder / "adapted.pt");
-  torch::jit::Module loaded = load_module(folder / "adapted.pt");
-  const DimSizes sizes = {{"batch", 1}, {"seq", 1}, {"past", 4}};
-  const auto call = torch_arguments(inference, decode, sizes, model);
-  const torch::jit::Method forward = find_method(model, "forward");
-  const auto flat = flat_arguments(adapter.inputs, call, forward.function().getSchema(), sizes);
-  torch::NoGradGuard no_grad;
-  const auto expected = flat_results(forward(call.args, call.kwargs));
-  const auto given = flat_results(loaded.forward(std::vector<c10::IValue>(flat.begin(), flat.end())));
-  REQUIRE(given.size() == expected.size());
-  for (std::size_t i = 0; i < given.size(); ++i)
-    CHECK(at::allclose(given[i], expected[i], 1e-6, 1e-6));
 }
 
 }  // namespace input_observer::test
