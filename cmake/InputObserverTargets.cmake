@@ -19,7 +19,8 @@ endfunction()
 # One precompiled header of LibTorch for all torch targets: it costs half a minute once instead of 9 s a file.
 function(input_observer_torch_header target)
   if(NOT TARGET input_observer_torch_pch)
-    file(WRITE "${PROJECT_BINARY_DIR}/torch_pch.cpp" "// Holds the precompiled header that the torch targets share.\n")
+    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/torch_pch.cpp"
+         CONTENT "// Holds the precompiled header that the torch targets share.\n")
     add_library(input_observer_torch_pch OBJECT "${PROJECT_BINARY_DIR}/torch_pch.cpp")
     target_link_libraries(input_observer_torch_pch PRIVATE InputObserver::libtorch)
     target_compile_features(input_observer_torch_pch PUBLIC cxx_std_20)

@@ -24,6 +24,9 @@ std::vector<OnnxAnswer> run_onnx(const std::vector<OnnxCase>& cases, const std::
   Json case_list = Json::array();
   std::vector<at::Tensor> tensors;
   for (const OnnxCase& one : cases) {
+    if (!std::filesystem::is_regular_file(one.file)) {
+      throw bad_input({.file = one.file}, "no such file, expected one that export wrote");
+    }
     case_list.push_back({{"file", std::filesystem::absolute(one.file).string()},
                          {"inputs", names_json(*one.inputs)},
                          {"outputs", names_json(*one.outputs)},
@@ -41,6 +44,9 @@ std::vector<OnnxAnswer> run_onnx(const std::vector<OnnxCase>& cases, const std::
   auto next = results.begin();
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const JsonReader one = answers.at(i);
+    if (one.has("unreadable")) {
+      throw bad_input({.file = cases[i].file}, "expected an ONNX file, onnxruntime cannot read this one");
+    }
     if (one.has("error")) {
       given[i].error = one.at("error").text();
     } else {

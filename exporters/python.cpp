@@ -55,6 +55,9 @@ Json run_python(const PythonRun& run, const Json& request) {
   const ProcessResult result = run_process({run.python, script, request_file, answer_file},
                                            (folder / "output.txt").string(), error_file, run.time_limit);
   if (result.status != 0) fail(run, result, error_file);
+  if (!std::filesystem::exists(answer_file)) {
+    throw Error(ErrorCode::exporter, {.file = run.python}, "ended without an answer, expected a Python interpreter");
+  }
   return read_json(answer_file);
 }
 

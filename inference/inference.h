@@ -95,9 +95,6 @@ struct Finding {
   std::string message;
 };
 
-/** Where a value of the inference came from, best first. */
-enum class Origin : std::uint8_t { user, observed, config, defaulted };
-
 /** What follows from a report. */
 struct Inference {
   std::optional<ModelIdentity> model;

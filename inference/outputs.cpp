@@ -25,6 +25,19 @@ bool is_sampled(const Formula& formula) {
   return formula.kind == Formula::Kind::product || formula.divisor > 1;
 }
 
+// A batch that was asked for was seen at one size, so no call can show that axis 0 of a result is it: equal sizes are
+// taken for that, unless two such dims have them.
+std::optional<Formula> asked_batch(const JointView& view, const GroupTable& table, const JointColumn& column) {
+  if (!column.is_axis() || column.at.axis != 0) return std::nullopt;
+  std::optional<Formula> batch;
+  for (GroupId id = 0; id < table.groups.size(); ++id) {
+    if (!table.groups[id].asked || max_of(view, table.groups[id]) != column.max) continue;
+    if (batch) return std::nullopt;
+    batch = sum_of({{id, 1}});
+  }
+  return batch;
+}
+
 }  // namespace
 
 OutputDims find_output_dims(const JointView& view, const GroupTable& table) {
@@ -37,7 +50,11 @@ OutputDims find_output_dims(const JointView& view, const GroupTable& table) {
   std::map<Tracks, std::size_t> unexplained;
   for (ColumnId id = 0; id < view.columns.size(); ++id) {
     const auto& column = view.columns[id];
-    if (column.is_input() || column.is_length || !column.dynamic()) continue;
+    if (column.is_input() || column.is_length) continue;
+    if (!column.dynamic()) {
+      if (const auto batch = asked_batch(view, table, column)) result.formulas.emplace(id, *batch);
+      continue;
+    }
     const auto [answer, is_new] = answers.try_emplace({column.tracks, column.at.axis});
     if (is_new) answer->second = explain({view, table, column.tracks, column.at.axis, dims});
     if (answer->second) {

@@ -7,7 +7,7 @@
 
 namespace input_observer {
 
-/** What the dynamic axes of the results are made of. */
+/** What the dynamic axes of the results are made of; axis 0 of a result may be a batch that was asked for. */
 struct OutputDims {
   std::map<ColumnId, Formula> formulas;  ///< over groups of the arguments
   std::vector<std::vector<ColumnId>>

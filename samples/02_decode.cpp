@@ -12,7 +12,8 @@ torch::Tensor decode(torch::jit::Module& model, const std::vector<int64_t>& leng
   const auto longest = *std::max_element(lengths.begin(), lengths.end());
   auto ids = torch::randint(1, 96, {batch, longest}, torch::kLong);
   auto mask = torch::ones({batch, longest}, torch::kLong);
-  for (int64_t row = 0; row < batch; ++row) mask[row].slice(0, 0, longest - lengths[row]).zero_();
+  for (int64_t row = 0; row < batch; ++row)
+    mask[row].slice(0, 0, longest - lengths[row]).zero_();
 
   torch::jit::IValue cache;  // None at first: the prefill call
   std::vector<torch::Tensor> tokens;

@@ -24,12 +24,13 @@ int main(int argc, char** argv) {
     const input_observer::ObserverScope scope(observer, vad, {.submodules = {"_model"}});
     for (int64_t streams = 1; streams <= audio.size(0); ++streams) {
       vad.get_method("reset_states")({});
-      int64_t voiced = 0, windows = 0;
+      int64_t windows = 0;
+      bool voiced = false;
       for (int64_t start = 0; start + window <= audio.size(1); start += window, ++windows) {
         const auto heard = audio.slice(0, 0, streams).slice(1, start, start + window);
-        voiced += vad.forward({heard, rate}).toTensor().max().item<float>() > 0.5F ? 1 : 0;
+        voiced |= vad.forward({heard, rate}).toTensor().max().item<float>() > 0.5F;
       }
-      std::cout << streams << " streams: voice in " << voiced << " of " << windows << " windows\n";
+      std::cout << streams << " streams of " << windows << " windows: " << (voiced ? "speech" : "no speech") << '\n';
     }
   }
   const auto report = observer.report("_model");

@@ -2,10 +2,13 @@
 
 The request names a file with all input tensors, a file for all output tensors, and a list of cases: an ONNX file, input
 names and the rank of the first of the case's tensors in the input file. The answer holds for each case the number of its
-outputs, or the error.
+outputs, or the error, or why the file is no ONNX file.
 """
 import json
 import sys
+
+# What onnxruntime raises for a file that is not there or is no ONNX file; anything else speaks of the graph.
+UNREADABLE = ("NoSuchFile", "InvalidProtobuf")
 
 
 def load_session(file, sessions):
@@ -40,7 +43,8 @@ def run(request):
             answers.append({"outputs": len(results)})
             outputs += results
         except Exception as error:  # any failure of one case is that case's answer
-            answers.append({"error": f"{type(error).__name__}: {error}"})
+            kind = type(error).__name__
+            answers.append({"unreadable" if kind in UNREADABLE else "error": f"{kind}: {error}"})
     torch.save(outputs, request["results"])
     return {"cases": answers}
 

@@ -10,7 +10,7 @@
 
 input_observer::ShapeReport observe() {
   torch::jit::Module model("Double");
-  model.define("def forward(self, x: Tensor):\n    return x * 2");
+  model.define("def forward(self, x: Tensor):\n    return x * 2\n");
   input_observer::Observer observer;
   const input_observer::ObserverScope scope(observer, model);
   model.forward({torch::ones({2, 3})});
@@ -18,7 +18,9 @@ input_observer::ShapeReport observe() {
   return observer.report();
 }
 #else
-input_observer::ShapeReport observe() { return input_observer::read_reports({CONSUMER_LOG}); }
+input_observer::ShapeReport observe() {
+  return input_observer::read_reports({CONSUMER_LOG});
+}
 #endif
 
 int main() {
