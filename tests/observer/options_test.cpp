@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tests/support/catch.h"
+#include "tests/support/refusal.h"
 
 namespace input_observer {
 
@@ -13,16 +14,7 @@ InferOptions read(const std::string& text) {
   return options_from_json(JsonReader(json, {"f", 0, "options"}));
 }
 
-template <class F>
-std::string refusal(const F& action) {
-  try {
-    action();
-    return {};
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::bad_input);
-    return error.what();
-  }
-}
+using test::refusal;
 
 Signature signature_of(const std::vector<std::string>& names) {
   Signature signature;

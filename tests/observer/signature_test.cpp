@@ -6,6 +6,7 @@
 
 #include "observer/value_json.h"
 #include "tests/support/catch.h"
+#include "tests/support/refusal.h"
 
 namespace input_observer {
 
@@ -20,16 +21,7 @@ Value number(std::int64_t value) {
   return {value};
 }
 
-template <class F>
-std::string refusal(const F& action) {
-  try {
-    action();
-    return {};
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::bad_input);
-    return error.what();
-  }
-}
+using test::refusal;
 
 const char* const declared =
     R"([{"name": "x"}, {"name": "mask", "default": null}, {"name": "k", "kind": "keyword_only"},

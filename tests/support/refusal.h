@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "observer/error.h"
+#include "tests/support/catch.h"
+
+namespace input_observer::test {
+
+/** The line with which the action is refused as bad input; empty when it is not refused. */
+template <class F>
+std::string refusal(const F& action) {
+  try {
+    action();
+    return {};
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::bad_input);
+    return error.what();
+  }
+}
+
+}  // namespace input_observer::test
