@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "inference/zero_fill.h"
+#include "inference/relations/zero_fill.h"
 
 namespace input_observer {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "inference/names.h"
-#include "inference/outputs.h"
-#include "inference/sizes.h"
+#include "inference/names/names.h"
+#include "inference/relations/outputs.h"
+#include "inference/sizes/sizes.h"
 
 namespace input_observer {
 

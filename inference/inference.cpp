@@ -4,14 +4,14 @@
 #include <utility>
 
 #include "inference/analysis.h"
-#include "inference/dynamic_axes.h"
-#include "inference/findings.h"
-#include "inference/inferred_leaves.h"
-#include "inference/joint_arguments.h"
-#include "inference/leaf_facts.h"
-#include "inference/observed_arguments.h"
-#include "inference/signatures.h"
-#include "inference/value_tree.h"
+#include "inference/result/dynamic_axes.h"
+#include "inference/result/findings.h"
+#include "inference/result/inferred_leaves.h"
+#include "inference/result/joint_arguments.h"
+#include "inference/result/observed_arguments.h"
+#include "inference/result/signatures.h"
+#include "inference/view/leaf_facts.h"
+#include "inference/view/value_tree.h"
 #include "observer/path.h"
 
 namespace input_observer {

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "inference/dynamic_axes_json.h"
 #include "inference/inference.h"
-#include "inference/inferred_leaf_json.h"
-#include "inference/inferred_signature_json.h"
+#include "inference/result/dynamic_axes_json.h"
+#include "inference/result/inferred_leaf_json.h"
+#include "inference/result/inferred_signature_json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

@@ -1,4 +1,4 @@
-#include "inference/floor_fit.h"
+#include "inference/relations/floor_fit.h"
 
 #include "tests/support/catch.h"
 

@@ -1,0 +1,115 @@
+#include "inference/names/names.h"
+
+#include <algorithm>
+#include <set>
+
+#include "inference/names/name_table.h"
+#include "observer/path.h"
+
+namespace input_observer {
+namespace {
+
+/** Words that Python reads otherwise, and those of `shape` entries' readers. */
+const std::set<std::string>& reserved() {
+  static const std::set<std::string> words{"False",  "None",   "True",    "and",      "as",       "assert", "async",
+                                           "await",  "break",  "class",   "continue", "def",      "del",    "elif",
+                                           "else",   "except", "finally", "for",      "from",     "global", "if",
+                                           "import", "in",     "is",      "lambda",   "nonlocal", "not",    "or",
+                                           "pass",   "raise",  "return",  "try",      "while",    "with",   "yield"};
+  return words;
+}
+
+/** A Python identifier without underscores at its ends or two in a row. */
+std::string cleaned(const std::string& text) {
+  auto name = export_name(text);
+  const auto both = [](char a, char b) { return a == '_' && b == '_'; };
+  name.erase(std::unique(name.begin(), name.end(), both), name.end());
+  const auto begin = name.find_first_not_of('_');
+  if (begin == std::string::npos) return "d";
+  name = name.substr(begin, name.find_last_not_of('_') - begin + 1);
+  return std::isdigit(static_cast<unsigned char>(name.front())) ? "d" + name : name;
+}
+
+class Namer {
+ public:
+  Namer(const JointView& view, const GroupTable& table, const Relations& relations)
+      : view_(view), table_(table), relations_(relations), names_(table.groups.size()) {}
+
+  std::vector<std::string> name_groups() {
+    for (GroupId id = 0; id < names_.size(); ++id)
+      take_users_name(id);
+    for (GroupId id = 0; id < names_.size(); ++id) {
+      if (names_[id].empty()) names_[id] = first_free(candidates(id));
+    }
+    return names_;
+  }
+
+  std::string name_result(const Column& column) {
+    return first_free({column.path + "_" + std::to_string(column.axis)});
+  }
+
+ private:
+  bool take(const std::string& wanted, std::string& into) {
+    const auto name = cleaned(wanted);
+    if (reserved().contains(name) || !used_.insert(name).second) return false;
+    into = name;
+    return true;
+  }
+
+  std::string first_free(const std::vector<std::string>& candidates) {
+    std::string name;
+    for (const auto& candidate : candidates) {
+      if (take(candidate, name)) return name;
+    }
+    for (int i = 1; !take(candidates.back() + "_" + std::to_string(i), name);)
+      ++i;
+    return name;
+  }
+
+  void take_users_name(GroupId id) {
+    const auto& wanted = view_.options.dim_names;
+    for (const auto column : table_.groups[id].columns) {
+      const auto& at = view_.columns[column].at;
+      for (const auto& key : {at.path, parameter_of(at.path)}) {
+        const auto entry = wanted.find(key);
+        if (entry == wanted.end()) continue;
+        const auto name = entry->second.find(at.axis);
+        if (name != entry->second.end() && take(name->second, names_[id])) return;
+      }
+    }
+  }
+
+  std::vector<std::string> candidates(GroupId id) const {
+    const auto& columns = table_.groups[id].columns;
+    const auto axis = std::ranges::find_if(columns, [&](ColumnId column) { return view_.columns[column].is_axis(); });
+    const auto& column = view_.columns[axis == columns.end() ? columns.front() : *axis];
+    if (column.is_length) return {"len_" + column.at.path};
+    if (!column.is_axis()) return {column.at.path, column.at.path + "_value"};
+    auto result = customary_names(column.at, relations_.derived[id].has_value());
+    const auto suffix = "_" + std::to_string(column.at.axis);
+    result.push_back(parameter_of(column.at.path) + suffix);
+    result.push_back(column.at.path + suffix);
+    return result;
+  }
+
+  const JointView& view_;
+  const GroupTable& table_;
+  const Relations& relations_;
+  std::vector<std::string> names_;
+  std::set<std::string> used_;
+};
+
+}  // namespace
+
+DimNames name_dims(const JointView& view, const GroupTable& table, const Relations& relations,
+                   const OutputDims& outputs) {
+  Namer namer(view, table, relations);
+  DimNames result;
+  result.groups = namer.name_groups();
+  for (const auto& columns : outputs.data_dependent) {
+    result.data_dependent.push_back(namer.name_result(view.columns[columns.front()].at));
+  }
+  return result;
+}
+
+}  // namespace input_observer

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "inference/relations/formula.h"
+
+namespace input_observer {
+
+/** A column of the results and the dims that may explain it. */
+struct OutputQuestion {
+  const JointView& view;
+  const GroupTable& table;
+  const Tracks& tracks;
+  int axis = 0;
+  std::span<const GroupId> dims;
+
+  const Tracks* dim(GroupId id) const { return &table.groups[id].tracks; }
+  bool has_axis(GroupId id) const;  ///< a member of the group is the same axis of its tensor
+};
+
+/** Each gives the formula of its kind that held in every call, or nothing. */
+std::optional<Formula> equal_dim(const OutputQuestion& question);
+std::optional<Formula> sum_of_dims(const OutputQuestion& question, std::size_t parts);
+std::optional<Formula> affine_in_two(const OutputQuestion& question);
+std::optional<Formula> product_of_dims(const OutputQuestion& question, std::size_t factors);
+
+/** A result of one dim: a*u + e, (a*u + e)//d. */
+struct OneDimAnswer {
+  std::optional<Formula> formula;
+  bool undecided = false;  ///< several dims grew in step: none is singled out, and nothing else should be tried
+};
+OneDimAnswer formula_of_one_dim(const OutputQuestion& question);
+
+}  // namespace input_observer

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "inference/relations/formula.h"
+
+namespace input_observer {
+
+/** A relation that held in every call on too little evidence; representative sizes keep it all the same. */
+struct SuspectedRelation {
+  GroupId total = no_group;
+  Formula formula;
+};
+
+/** Which dims of the arguments follow from others. */
+struct Relations {
+  Definitions derived;  ///< per group
+  std::vector<SuspectedRelation> suspected;
+  bool only_sampled = false;  ///< some product or quotient was checked on sampled calls only
+};
+
+/** Sums of two and three, offsets, multiples, then products and quotients, on the evidence of evidence.h. */
+Relations find_relations(const JointView& view, const GroupTable& table);
+
+}  // namespace input_observer

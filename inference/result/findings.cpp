@@ -1,0 +1,184 @@
+#include "inference/result/findings.h"
+
+#include <algorithm>
+
+#include "inference/relations/evidence.h"
+#include "inference/result/joint_arguments.h"
+#include "inference/result/suspicions.h"
+#include "inference/sizes/size_candidates.h"
+#include "inference/view/points.h"
+
+namespace input_observer {
+namespace {
+
+std::string calls_text(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " call" : " calls");
+}
+
+std::string listed(const auto& items) {
+  std::string result;
+  for (const auto& item : items)
+    result += (result.empty() ? "" : ", ") + item;
+  return result;
+}
+
+class FindingWriter {
+ public:
+  FindingWriter(const Analysis& analysis, const FactTable& facts)
+      : analysis_(analysis), view_(analysis.view), facts_(facts) {}
+
+  std::vector<Finding> write() {
+    about_calls();
+    about_one_size();
+    add_suspicions(analysis_, result_);
+    about_leaves();
+    about_outputs();
+    about_search();
+    about_classes();
+    return std::move(result_);
+  }
+
+ private:
+  void add(const char* code, std::string path, std::string message) {
+    result_.push_back({code, std::move(path), std::move(message)});
+  }
+
+  void about_calls() {
+    const auto& report = *view_.report;
+    if (report.calls == 0) add(finding::no_calls, "", "no call was recorded: nothing is known of any argument");
+    if (report.calls == 1) {
+      add(finding::one_call, "",
+          "only one call was recorded, so no axis could be seen to vary: add calls of other sizes, or ask for the "
+          "batch with set_batch_dimension_for");
+    }
+    if (report.failed > 0) {
+      add(finding::failed_calls, "", calls_text(report.failed) + " raised an error and do not count");
+    }
+    if (report.dropped_calls > 0) {
+      add(finding::dropped_calls, "",
+          calls_text(report.dropped_calls) +
+              " had one of too many structures: their sizes count for the ranges and "
+              "dynamic axes, not for relations");
+    }
+  }
+
+  /** One line for all tensors, not one for each axis that never moved. */
+  void about_one_size() {
+    if (view_.report->calls < 2) return;
+    std::vector<std::string> batches;
+    bool any_axis = false;
+    for (ColumnId id = 0; id < view_.columns.size(); ++id) {
+      const auto& column = view_.columns[id];
+      if (!column.is_input() || !column.is_axis()) continue;
+      any_axis = true;
+      if (column.dynamic() || column.asked) return;
+      if (column.at.axis == 0) batches.push_back(column.at.path);
+    }
+    if (!any_axis) return;
+    add(finding::one_size_only, batches.front(),
+        "every axis of every argument had one size in all " + calls_text(view_.report->calls) +
+            ", so all are static: add calls of other sizes, or ask for the batch with set_batch_dimension_for");
+  }
+
+  void about_leaves() {
+    for (const auto& [key, fact] : facts_) {
+      const auto side = std::string(key.first == Side::output ? "the result " : "");
+      if (fact.ranks.size() > 1) {
+        std::vector<std::string> ranks;
+        for (const auto rank : fact.ranks)
+          ranks.push_back(std::to_string(rank));
+        add(finding::several_ranks, key.second,
+            side + key.second + " was seen with ranks " + listed(ranks) +
+                ": one signature each, the highest one in "
+                "`inputs`, `arguments` and `dynamic_axes`");
+      }
+      if (fact.dtypes.size() > 1) {
+        add(finding::several_dtypes, key.second,
+            side + key.second + " was seen as " + listed(fact.dtypes) + ": one signature each, " +
+                std::string(name_of(fact.dtype)) + " in `inputs` and `arguments`");
+      }
+    }
+  }
+
+  void about_outputs() {
+    for (std::size_t i = 0; i < analysis_.outputs.data_dependent.size(); ++i) {
+      const auto& column = view_.columns[analysis_.outputs.data_dependent[i].front()];
+      add(finding::data_dependent_output, column.at.path,
+          "axis " + std::to_string(column.at.axis) + " of the result " + column.at.path + " (dim " +
+              analysis_.names.data_dependent[i] +
+              ") fits no formula of the arguments' sizes: it depends on values, or "
+              "calls where sizes change one at a time are missing");
+    }
+  }
+
+  void about_search() {
+    if (analysis_.relations.only_sampled || analysis_.outputs.only_sampled) {
+      add(finding::sampled_relation, "",
+          "products and quotients were checked on at most " + std::to_string(max_sample_rows) +
+              " calls of each signature; sums, offsets and equalities on every call");
+    }
+    if (analysis_.table.groups.size() > max_groups_in_pairs) {
+      add(finding::too_many_dims, "",
+          "there are " + std::to_string(analysis_.table.groups.size()) +
+              " independent dims: only equal ones were "
+              "looked for, no sums or products");
+    }
+    if (analysis_.sizes.relaxed > 0) {
+      static const char* const given_up[] = {"",
+                                             "the range that was seen",
+                                             "sizes unlike the static ones",
+                                             "suspected relations",
+                                             "the order of sizes and the largest seen",
+                                             "the order of sizes and the largest seen",
+                                             "everything but distinct sizes"};
+      add(finding::relaxed_sizes, "",
+          std::string("no representative sizes fulfil every wish; given up: ") + given_up[analysis_.sizes.relaxed]);
+    }
+  }
+
+  void about_classes() {
+    const auto& signature = view_.signature();
+    std::vector<std::string> given;
+    bool together = false;
+    for (std::size_t p = 0; p < signature.size(); ++p) {
+      if (ever_given(view_, p)) given.push_back(signature[p].name);
+    }
+    for (const auto& observed : view_.classes) {
+      std::size_t here = 0;
+      for (std::size_t p = 0; p < signature.size(); ++p)
+        here += gives(observed, signature, p);
+      together |= here == given.size();
+    }
+    if (!together && !view_.classes.empty()) {
+      add(finding::never_together, "",
+          "no call gave all of " + listed(given) + " at once: `arguments` holds them together although no call did");
+    }
+    about_scalars();
+  }
+
+  void about_scalars() {
+    std::set<std::string> varied;
+    for (const auto& observed : view_.classes) {
+      for (const auto& leaf : observed.leaves) {
+        if (leaf.slot && observed.source->scalars[*leaf.slot].values.size() > 1) varied.insert(leaf.path);
+      }
+    }
+    for (const auto& path : varied) {
+      add(finding::scalar_varies, path,
+          path + " took several values within one signature: an export keeps the one in `arguments`");
+    }
+  }
+
+  const Analysis& analysis_;
+  const JointView& view_;
+  const FactTable& facts_;
+  std::vector<Finding> result_;
+};
+
+}  // namespace
+
+std::vector<Finding> find_findings(const Analysis& analysis, const FactTable& facts) {
+  return FindingWriter(analysis, facts).write();
+}
+
+}  // namespace input_observer

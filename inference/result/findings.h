@@ -1,0 +1,34 @@
+#pragma once
+
+#include <vector>
+
+#include "inference/analysis.h"
+#include "inference/inference.h"
+#include "inference/view/leaf_facts.h"
+
+namespace input_observer {
+
+/** Codes of findings; what each means and what to do is in docs/findings.md. */
+namespace finding {
+inline constexpr const char* no_calls = "no-calls";
+inline constexpr const char* one_call = "one-call";
+inline constexpr const char* one_size_only = "one-size-only";
+inline constexpr const char* suspected_equality = "suspected-equality";
+inline constexpr const char* suspected_relation = "suspected-relation";
+inline constexpr const char* follows_dim = "follows-dim";
+inline constexpr const char* several_ranks = "several-ranks";
+inline constexpr const char* several_dtypes = "several-dtypes";
+inline constexpr const char* data_dependent_output = "data-dependent-output";
+inline constexpr const char* sampled_relation = "sampled-relation";
+inline constexpr const char* too_many_dims = "too-many-dims";
+inline constexpr const char* relaxed_sizes = "relaxed-sizes";
+inline constexpr const char* never_together = "never-together";
+inline constexpr const char* scalar_varies = "scalar-varies";
+inline constexpr const char* dropped_calls = "dropped-calls";
+inline constexpr const char* failed_calls = "failed-calls";
+}  // namespace finding
+
+/** What a person should know of the inference; suspected relations say which call would settle them. */
+std::vector<Finding> find_findings(const Analysis& analysis, const FactTable& facts);
+
+}  // namespace input_observer

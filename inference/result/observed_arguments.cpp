@@ -1,0 +1,143 @@
+#include "inference/result/observed_arguments.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "inference/result/joint_arguments.h"
+#include "inference/view/chosen_call.h"
+#include "inference/view/value_tree.h"
+
+namespace input_observer {
+namespace {
+
+/** Fills what a call lacks with tensors that go with it. */
+class HoleFiller {
+ public:
+  HoleFiller(const Analysis& analysis, const FactTable& facts, const ChosenCall& call)
+      : analysis_(analysis), facts_(facts) {
+    const auto& signature = analysis.view.signature();
+    for (std::size_t p = 0; p < signature.size(); ++p) {
+      for (const auto& leaf : leaves(signature[p].name, call.arguments[p]))
+        learn(leaf);
+    }
+    for (const auto& fill : analysis.table.zeroed) {
+      const bool here = call.class_index && analysis.view.blocks[fill.block].class_index == *call.class_index;
+      if (here) known_.try_emplace(fill.group, 0);
+    }
+    while (solve_one()) {
+    }
+  }
+
+  Value fill(const std::string& name, const Value& given, const Value& whole) const {
+    const auto united = unite_trees(given, whole, TensorChoice::first);
+    return map_leaves(name, united, [&](const std::string& path, const Value& leaf) -> Value {
+      return given_.contains(path) || !leaf.is_tensor() ? leaf : Value{hole(path)};
+    });
+  }
+
+ private:
+  void learn(const Leaf& leaf) {
+    if (leaf.value->is_none()) return;
+    given_.insert(leaf.path);
+    if (const auto* number = leaf.value->get_if<std::int64_t>()) learn(leaf.path, -1, 0, *number);
+    if (const auto* tensor = leaf.value->get_if<TensorValue>()) {
+      for (std::size_t axis = 0; axis < tensor->shape.size(); ++axis) {
+        learn(leaf.path, static_cast<int>(tensor->shape.size()), static_cast<int>(axis), tensor->shape[axis]);
+      }
+    }
+  }
+
+  void learn(const std::string& path, int rank, int axis, std::int64_t size) {
+    const auto column = analysis_.view.find(Side::input, path, rank, axis);
+    const auto group = column == no_column ? no_group : analysis_.table.of[column];
+    if (group != no_group) known_.try_emplace(group, size);
+  }
+
+  /** Uses a relation of which all dims but one are known; false when there is none left. */
+  bool solve_one() {
+    const auto& derived = analysis_.relations.derived;
+    for (GroupId total = 0; total < derived.size(); ++total) {
+      if (!derived[total] || derived[total]->kind != Formula::Kind::sum || derived[total]->divisor != 1) continue;
+      auto terms = derived[total]->terms;
+      terms.push_back({total, -1});
+      const FormulaTerm* missing = nullptr;
+      auto sum = derived[total]->constant;
+      int unknown = 0;
+      for (const auto& term : terms) {
+        const auto found = known_.find(term.group);
+        if (found != known_.end()) {
+          sum += term.coefficient * found->second;
+        } else {
+          missing = &term;
+          ++unknown;
+        }
+      }
+      if (unknown != 1 || sum % missing->coefficient != 0 || -sum / missing->coefficient < 0) continue;
+      known_[missing->group] = -sum / missing->coefficient;
+      return true;
+    }
+    return false;
+  }
+
+  TensorValue hole(const std::string& path) const {
+    const auto& view = analysis_.view;
+    const auto& fact = facts_.at({Side::input, view.folding->fold(Side::input, path).path});
+    TensorValue result;
+    result.dtype = fact.dtype;
+    result.content = fact.content;
+    const auto elsewhere = first_sizes(path, fact.rank);
+    for (int axis = 0; axis < fact.rank; ++axis) {
+      const auto column = view.find(Side::input, path, fact.rank, axis);
+      const auto followed = followed_group(analysis_.table, column);
+      const auto group = followed == no_group ? analysis_.table.of[column] : followed;
+      const auto found = known_.find(group);
+      const bool is_static = !view.columns[column].dynamic();
+      result.shape.push_back(!is_static && found != known_.end() ? found->second
+                                                                 : elsewhere[static_cast<std::size_t>(axis)]);
+    }
+    return result;
+  }
+
+  /** Of the earliest call that is known to have had the leaf. */
+  Sizes first_sizes(const std::string& path, int rank) const {
+    const auto& view = analysis_.view;
+    Sizes result;
+    std::uint64_t earliest = UINT64_MAX;
+    for (const auto& observed : view.classes) {
+      const auto& first = observed.source->first;
+      for (const auto& leaf : observed.leaves) {
+        if (leaf.side != Side::input || leaf.path != path || leaf.rank() != rank) continue;
+        const auto index = leaf.placeholder ? UINT64_MAX - 1 : first.index;
+        if (index >= earliest) continue;
+        earliest = index;
+        result = leaf.placeholder ? leaf.value->get_if<TensorValue>()->shape
+                                  : Sizes(first.row.begin() + leaf.column, first.row.begin() + leaf.column + rank);
+      }
+    }
+    return result;
+  }
+
+  const Analysis& analysis_;
+  const FactTable& facts_;
+  std::map<GroupId, std::int64_t> known_;
+  std::set<std::string> given_;
+};
+
+}  // namespace
+
+NamedValues observed_arguments(const Analysis& analysis, const FactTable& facts) {
+  const auto call = choose_call(analysis.view);
+  if (!call) return {};
+  const auto whole = joint_structure(analysis.view);
+  const HoleFiller filler(analysis, facts, *call);
+  NamedValues result;
+  for (std::size_t p = 0; p < whole.size(); ++p) {
+    if (!ever_given(analysis.view, p)) continue;
+    const auto& name = analysis.view.signature()[p].name;
+    result.emplace_back(name, filler.fill(name, call->arguments[p], whole[p]));
+  }
+  return result;
+}
+
+}  // namespace input_observer

@@ -1,0 +1,105 @@
+#include "inference/result/suspicions.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "inference/result/findings.h"
+
+namespace input_observer {
+namespace {
+
+class SuspicionWriter {
+ public:
+  SuspicionWriter(const Analysis& analysis, std::vector<Finding>& findings)
+      : analysis_(analysis), view_(analysis.view), findings_(findings) {}
+
+  void write() {
+    for (const auto& suspected : analysis_.table.suspected)
+      about_equality(suspected);
+    for (const auto& suspected : analysis_.relations.suspected)
+      about_relation(suspected);
+    about_followers();
+  }
+
+ private:
+  std::string shown(ColumnId id) const {
+    const auto& column = view_.columns[id];
+    if (column.is_length) return "the length of " + column.at.path;
+    return column.is_axis() ? column.at.path + " axis " + std::to_string(column.at.axis) : column.at.path;
+  }
+
+  std::string shown_group(GroupId id) const {
+    const auto& group = analysis_.table.groups[id];
+    const auto first = shown(group.columns.front());
+    return group.latent ? std::to_string(view_.columns[group.columns.front()].min) + " (" + first + ")" : first;
+  }
+
+  std::string calls() const {
+    const auto count = view_.report->calls;
+    return count == 1 ? "the one call" : "all " + std::to_string(count) + " calls";
+  }
+
+  void about_equality(const SuspectedEquality& suspected) {
+    const auto& b = view_.columns[suspected.b];
+    const auto step = b.step == 0 ? 1 : b.step & -b.step;
+    const auto a_size = std::to_string(view_.columns[suspected.a].max), b_size = std::to_string(b.max + step);
+    findings_.push_back({finding::suspected_equality, view_.columns[suspected.a].at.path,
+                         shown(suspected.a) + " and " + shown(suspected.b) + " were equal in " + calls() + " (" +
+                             std::to_string(suspected.values) + (suspected.values == 1 ? " size" : " sizes") +
+                             "): add a call where they differ, e.g. " + a_size + " and " + b_size});
+  }
+
+  std::string right_side(const Formula& formula) const {
+    const bool product = formula.kind == Formula::Kind::product;
+    std::string result;
+    for (const auto& term : formula.terms) {
+      const auto factor = term.coefficient == 1 ? "" : std::to_string(term.coefficient) + "*";
+      result += (result.empty() ? "" : product ? " * " : " + ") + factor + shown_group(term.group);
+    }
+    if (formula.constant > 0) result += " + " + std::to_string(formula.constant);
+    if (formula.constant < 0) result += " - " + std::to_string(-formula.constant);
+    return result;
+  }
+
+  void about_relation(const SuspectedRelation& suspected) {
+    std::string parts;
+    for (const auto& term : suspected.formula.terms) {
+      parts += (parts.empty() ? "" : " and ") + shown(analysis_.table.groups[term.group].columns.front());
+    }
+    const bool several = suspected.formula.terms.size() > 1;
+    const auto& total = analysis_.table.groups[suspected.total].columns.front();
+    findings_.push_back(
+        {finding::suspected_relation, view_.columns[total].at.path,
+         shown(total) + " = " + right_side(suspected.formula) + " in " + calls() +
+             ", too few to be sure: add a call that changes " + parts +
+             (several ? " one at a time" : " by another amount than before, and one where only another size changes")});
+  }
+
+  /** One line for all axes that follow one dim. */
+  void about_followers() {
+    std::map<GroupId, std::vector<ColumnId>> by_group;
+    for (const auto& [column, group] : analysis_.table.followers)
+      by_group[group].push_back(column);
+    for (const auto& [group, columns] : by_group) {
+      const auto& first = view_.columns[columns.front()];
+      const auto others = columns.size() == 1 ? "" : " and " + std::to_string(columns.size() - 1) + " more";
+      const auto& name = analysis_.names.groups[group];
+      findings_.push_back({finding::follows_dim, first.at.path,
+                           shown(columns.front()) + others + " had the one size " + std::to_string(first.min) +
+                               ", always that of " + name + ": add a call with another " + name + " and " +
+                               first.at.path + " given"});
+    }
+  }
+
+  const Analysis& analysis_;
+  const JointView& view_;
+  std::vector<Finding>& findings_;
+};
+
+}  // namespace
+
+void add_suspicions(const Analysis& analysis, std::vector<Finding>& findings) {
+  SuspicionWriter(analysis, findings).write();
+}
+
+}  // namespace input_observer

@@ -1,0 +1,110 @@
+#include "inference/sizes/sizes.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "inference/sizes/size_candidates.h"
+#include "inference/sizes/size_constraints.h"
+#include "inference/view/points.h"
+
+namespace input_observer {
+namespace {
+
+constexpr int levels = 6;
+constexpr std::size_t max_searched_dims = 64;  ///< beyond it sizes are handed out one by one
+constexpr int max_nodes = 20000;
+
+/** Depth first over the free dims, the narrowest first. */
+class SizeSearch {
+ public:
+  SizeSearch(const JointView& view, const GroupTable& table, const Relations& relations,
+             const std::vector<std::int64_t>* avoid)
+      : table_(table), relations_(relations), constraints_(view, table, relations), avoid_(avoid) {
+    const auto pins = avoid == nullptr ? pinned_sizes(view, table, relations) : std::map<GroupId, std::int64_t>{};
+    for (GroupId id = 0; id < table.groups.size(); ++id) {
+      if (relations.derived[id]) continue;
+      order_.push_back(id);
+      for (const bool wide : {false, true}) {
+        auto& list = candidates_[wide][id];
+        const auto pin = pins.find(id);
+        list = pin == pins.end() ? size_candidates(view, table.groups[id], wide) : std::vector{pin->second};
+      }
+    }
+    std::ranges::stable_sort(
+        order_, {}, [&](GroupId id) { return std::pair(table.groups[id].scalar, candidates_[0].at(id).size()); });
+  }
+
+  RepresentativeSizes run() {
+    for (int level = 0; level < levels && order_.size() <= max_searched_dims; ++level) {
+      sizes_.assign(table_.groups.size(), 0);
+      nodes_ = 0;
+      strictness_ = {level < 2, level < 3, level < 4};
+      if (assign(0, level >= 1)) return {sizes_, level};
+    }
+    return hand_out();
+  }
+
+ private:
+  bool assign(std::size_t depth, bool wide) {
+    if (++nodes_ > max_nodes) return false;
+    if (depth == order_.size()) {
+      evaluate_derived(relations_.derived, sizes_);
+      return constraints_.allow(sizes_, strictness_);
+    }
+    const auto id = order_[depth];
+    for (const auto size : candidates_[wide].at(id)) {
+      if (avoid_ != nullptr && is_avoided(id, size)) continue;
+      sizes_[id] = size;
+      if (!constraints_.allow_next(sizes_, std::span(order_).first(depth), id, strictness_)) continue;
+      if (assign(depth + 1, wide)) return true;
+    }
+    return false;
+  }
+
+  bool is_avoided(GroupId id, std::int64_t size) const {
+    const auto& group = table_.groups[id];
+    return !group.scalar && !group.latent && (*avoid_)[id] == size;
+  }
+
+  /** The last resort, and the way for very many dims: distinct sizes, whatever else held. */
+  RepresentativeSizes hand_out() {
+    std::set<std::int64_t> taken;
+    sizes_.assign(table_.groups.size(), 0);
+    for (const auto id : order_) {
+      const auto& list = candidates_[1].at(id);
+      const auto usable = [&](std::int64_t size) {
+        return !taken.contains(size) && !(avoid_ != nullptr && is_avoided(id, size));
+      };
+      const auto found = std::ranges::find_if(list, usable);
+      const bool given = table_.groups[id].scalar || table_.groups[id].latent;
+      auto size = given ? list.front() : found != list.end() ? *found : list.empty() ? 2 : list.back();
+      while (!given && !usable(size))
+        ++size;
+      sizes_[id] = size;
+      if (!given) taken.insert(size);
+    }
+    evaluate_derived(relations_.derived, sizes_);
+    return {sizes_, levels};
+  }
+
+  const GroupTable& table_;
+  const Relations& relations_;
+  SizeConstraints constraints_;
+  const std::vector<std::int64_t>* avoid_;
+  std::vector<GroupId> order_;
+  std::array<std::map<GroupId, std::vector<std::int64_t>>, 2> candidates_;  // narrow, wide
+  std::vector<std::int64_t> sizes_;
+  Strictness strictness_;
+  int nodes_ = 0;
+};
+
+}  // namespace
+
+RepresentativeSizes representative_sizes(const JointView& view, const GroupTable& table, const Relations& relations,
+                                         const std::vector<std::int64_t>* avoid) {
+  return SizeSearch(view, table, relations, avoid).run();
+}
+
+}  // namespace input_observer
