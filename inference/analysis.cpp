@@ -26,16 +26,40 @@ void fix_lengths(const Analysis& analysis, std::size_t class_index, std::vector<
   }
 }
 
-void follow_suspected(const Analysis& analysis, const std::vector<Expression>& dims, Definitions& derived) {
+/** True when the class has the group's tensors, or takes them as empty. */
+bool has_group(const Analysis& analysis, std::size_t class_index, GroupId group) {
+  const auto& tracks = analysis.table.groups[group].tracks;
+  for (std::size_t k = 0; k < tracks.size(); ++k) {
+    if (analysis.view.blocks[k].class_index == class_index && tracks[k].present()) return true;
+  }
+  return false;
+}
+
+void follow_suspected(const Analysis& analysis, std::size_t class_index, const std::vector<Expression>& dims,
+                      Definitions& derived) {
+  const auto& groups = analysis.table.groups;
   for (const auto& [total, formula] : analysis.relations.suspected) {
     const bool has_empty = std::ranges::any_of(formula.terms, [&](const FormulaTerm& term) {
       return dims[term.group].is_constant() && dims[term.group].constant() == 0;
     });
-    if (!has_empty || derived[total] || dims[total].is_constant() || formula.kind != Formula::Kind::sum) continue;
+    const bool has_all = std::ranges::all_of(formula.terms, [&](const FormulaTerm& term) {
+      return !groups[term.group].latent || has_group(analysis, class_index, term.group);
+    });
+    if (groups[total].latent || !has_all || !has_empty || derived[total] || dims[total].is_constant() ||
+        formula.kind != Formula::Kind::sum)
+      continue;
     const bool circular = std::ranges::any_of(formula.terms, [&, t = total](const FormulaTerm& term) {
       return term.group == t || dependencies(derived, term.group).contains(t);
     });
     if (!circular) derived[total] = formula;
+  }
+}
+
+/** Latent groups are static, so no size is chosen for them: where one stands in a sum it is the size that it has. */
+void fix_latent(const Analysis& analysis, std::vector<Expression>& dims) {
+  for (GroupId id = 0; id < dims.size(); ++id) {
+    const auto& group = analysis.table.groups[id];
+    if (group.latent && !dims[id].is_constant()) dims[id] = analysis.view.columns[group.columns.front()].min;
   }
 }
 
@@ -73,7 +97,8 @@ std::vector<Expression> class_dims(const Analysis& analysis, std::size_t class_i
     derived[fill.group].reset();
   }
   fix_lengths(analysis, class_index, dims, derived);
-  follow_suspected(analysis, dims, derived);
+  follow_suspected(analysis, class_index, dims, derived);
+  fix_latent(analysis, dims);
   return expressions_of(derived, std::move(dims));
 }
 
