@@ -131,7 +131,8 @@ std::vector<Value> joint_arguments(const Analysis& analysis, const FactTable& fa
     result.dtype = fact.dtype;
     result.content = fact.content;
     for (std::size_t axis = 0; axis < result.shape.size(); ++axis) {
-      const auto column = view.find(Side::input, path, fact.rank, static_cast<int>(axis));
+      const auto rank = static_cast<int>(result.shape.size());  // a placeholder may have more axes than what was seen
+      const auto column = view.find(Side::input, path, rank, static_cast<int>(axis));
       const auto followed = followed_group(analysis.table, column);
       const auto size = followed == no_group ? size_expression(analysis, dims, column) : dims[followed];
       result.shape[axis] = size.evaluate(sizes);

@@ -32,7 +32,9 @@ class HoleFiller {
   Value fill(const std::string& name, const Value& given, const Value& whole) const {
     const auto united = unite_trees(given, whole, TensorChoice::first);
     return map_leaves(name, united, [&](const std::string& path, const Value& leaf) -> Value {
-      return given_.contains(path) || !leaf.is_tensor() ? leaf : Value{hole(path)};
+      const auto* tensor = leaf.get_if<TensorValue>();
+      if (tensor == nullptr || given_.contains(path)) return leaf;
+      return Value{hole(path, static_cast<int>(tensor->shape.size()))};
     });
   }
 
@@ -80,15 +82,16 @@ class HoleFiller {
     return false;
   }
 
-  TensorValue hole(const std::string& path) const {
+  /** The rank is the one that some call has at this very path: elements of one list may differ. */
+  TensorValue hole(const std::string& path, int rank) const {
     const auto& view = analysis_.view;
     const auto& fact = facts_.at({Side::input, view.folding->fold(Side::input, path).path});
     TensorValue result;
     result.dtype = fact.dtype;
     result.content = fact.content;
-    const auto elsewhere = first_sizes(path, fact.rank);
-    for (int axis = 0; axis < fact.rank; ++axis) {
-      const auto column = view.find(Side::input, path, fact.rank, axis);
+    const auto elsewhere = first_sizes(path, rank);
+    for (int axis = 0; axis < rank; ++axis) {
+      const auto column = view.find(Side::input, path, rank, axis);
       const auto followed = followed_group(analysis_.table, column);
       const auto group = followed == no_group ? analysis_.table.of[column] : followed;
       const auto found = known_.find(group);
