@@ -118,7 +118,7 @@ def drops_positional(view):
         for name, value in view.surplus(call).items()
         if name not in view.reference.kwargs
     ]
-    return any(is_tensor(leaf) for value in vanished for leaf in leaves(value))
+    return any(kind_of(value) not in ("none", "scalar") for value in vanished)
 
 
 def matches_other_leaves(view):
