@@ -19,13 +19,17 @@ FAULTS = {
 }
 
 
+def may_hold_tensors(value):
+    return kind_of(value) not in ("none", "scalar")
+
+
 class PeerCall:
     """What the peer keeps of one call."""
 
     def __init__(self, log, call):
         defaults = {entry["name"]: entry.get("default") for entry in log["signature"]}
         self.args = call["args"]
-        self.kwargs = {name: value for name, value in call["kwargs"].items() if kind_of(value) not in ("none", "scalar")}
+        self.kwargs = {name: value for name, value in call["kwargs"].items() if may_hold_tensors(value)}
         for name, value in log["options"].get("value_if_missing", {}).items():
             self.kwargs.setdefault(name, value)
         self.constants = {
@@ -118,7 +122,7 @@ def drops_positional(view):
         for name, value in view.surplus(call).items()
         if name not in view.reference.kwargs
     ]
-    return any(kind_of(value) not in ("none", "scalar") for value in vanished)
+    return any(map(may_hold_tensors, vanished))
 
 
 def matches_other_leaves(view):
