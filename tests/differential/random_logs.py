@@ -104,7 +104,8 @@ def random_value(log, layout, sizes):
         entries = (entries + entries)[: rng.randint(1, len(entries) + 1)]
     made = [(key, random_value(log, child, sizes)) for key, child in entries]
     if log.habit == "has None or scalars within containers" and rng.random() < 0.5:
-        made[rng.randrange(len(made))] = (made[0][0], rng.choice((None, None, 3)))
+        index = rng.randrange(len(made))
+        made[index] = (made[index][0], rng.choice((None, None, 3)))
     if layout[0] != "dict":
         return {layout[0]: [value for _, value in made]}
     if log.habit == "shuffles dict keys":
