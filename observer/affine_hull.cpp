@@ -67,7 +67,9 @@ std::uint64_t inverse(std::uint64_t a) {
 
 // A vector of the span is the combination of the rows whose factors stand at the vector's own pivot places: only the
 // other places need a look. Rows with a pivot behind the prefix are zero inside of it.
-bool AffineHull::contains_prefix(std::span<const std::int64_t> prefix) const {
+bool AffineHull::contains_prefix(std::span<const std::int64_t> prefix, std::size_t known) const {
+  if (rows_.empty()) return false;
+  if (known == prefix.size()) return true;
   const auto rank = static_cast<std::size_t>(
       std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.pivot > prefix.size(); }) -
       rows_.begin());
@@ -75,8 +77,11 @@ bool AffineHull::contains_prefix(std::span<const std::int64_t> prefix) const {
   SmallBuffer<std::uint64_t> factors(rank);
   for (std::size_t r = 0; r < rank; ++r)
     factors[r] = element(rows_[r].pivot);
-  std::size_t next_pivot = 0;
-  for (std::size_t j = 0; j <= prefix.size(); ++j) {
+  // A known prefix ends at column `known`, which has the place known + 1; where none is known, the 1 is looked at too.
+  const std::size_t first = known == 0 ? 0 : known + 1;
+  auto next_pivot = static_cast<std::size_t>(
+      std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.pivot >= first; }) - rows_.begin());
+  for (std::size_t j = first; j <= prefix.size(); ++j) {
     if (next_pivot < rank && rows_[next_pivot].pivot == j) {
       ++next_pivot;
     } else if (combine(factors.span(), rows_, j) != element(j)) {
@@ -86,8 +91,8 @@ bool AffineHull::contains_prefix(std::span<const std::int64_t> prefix) const {
   return true;
 }
 
-bool AffineHull::add(std::span<const std::int64_t> row) {
-  if (contains_prefix(row)) return false;
+bool AffineHull::add(std::span<const std::int64_t> row, std::size_t known) {
+  if (contains_prefix(row, known)) return false;
   std::vector<std::uint64_t> vector{1};
   vector.reserve(row.size() + 1);
   for (const auto value : row)

@@ -36,11 +36,14 @@ class AffineHull {
   std::size_t rank() const { return rows_.size(); }  ///< number of affinely independent rows seen
   const std::vector<Row>& rows() const { return rows_; }
 
-  /** True when a row whose first columns are `prefix` may be in the hull: exact for those columns. */
-  bool contains_prefix(std::span<const std::int64_t> prefix) const;
+  /**
+   * True when a row whose first columns are `prefix` may be in the hull: exact for those columns. The first `known`
+   * columns are known to be contained.
+   */
+  bool contains_prefix(std::span<const std::int64_t> prefix, std::size_t known = 0) const;
 
-  /** Takes one row in; true when it enlarged the hull. */
-  bool add(std::span<const std::int64_t> row);
+  /** Takes one row in, whose first `known` columns are known to be contained; true when it enlarged the hull. */
+  bool add(std::span<const std::int64_t> row, std::size_t known = 0);
 
   /** Takes a homogeneous vector of columns() + 1 elements in; true when it enlarged the span. */
   bool add_vector(std::vector<std::uint64_t> vector);

@@ -71,8 +71,8 @@ ClassState ClassState::restore(std::uint64_t count, SlotPartition partition, std
   return state;
 }
 
-bool ClassState::add(std::span<const std::int64_t> row) {
-  bool news = !partition_.holds(row);
+bool ClassState::add(std::span<const std::int64_t> row, std::size_t known) {
+  bool news = !partition_.holds(row, known);
   if (news) refine(partition_.split(row));
   SmallBuffer<std::int64_t> values(partition_.size());
   for (std::size_t s = 0; s < statistics_.size(); ++s)
@@ -89,7 +89,7 @@ bool ClassState::add(std::span<const std::int64_t> row) {
     values[s] = 0;
   }
   ++count_;
-  return hull_.add(values.span()) || news;
+  return hull_.add(values.span(), partition_.slots_before(known)) || news;
 }
 
 bool ClassState::is_news(std::span<const std::int64_t> prefix) const {

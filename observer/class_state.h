@@ -38,8 +38,11 @@ class ClassState {
   static ClassState restore(std::uint64_t count, SlotPartition partition, std::vector<SlotStatistics> statistics,
                             AffineHull hull, const std::vector<std::vector<std::int64_t>>& sample);
 
-  /** Takes one row in; true when it told something new: it split a slot, left the hull or enlarged it. */
-  bool add(std::span<const std::int64_t> row);
+  /**
+   * Takes one row in; true when it told something new: it split a slot, left the hull or enlarged it. `known`: so many
+   * of its first values were once no news to this state; that they stay so for good spares looking at them again.
+   */
+  bool add(std::span<const std::int64_t> row, std::size_t known = 0);
 
   /** True when add() of a row that begins so would certainly be news. */
   bool is_news(std::span<const std::int64_t> prefix) const;

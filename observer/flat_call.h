@@ -5,8 +5,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
+#include "observer/append_buffer.h"
 #include "observer/scalar_type.h"
 
 namespace input_observer {
@@ -25,8 +25,9 @@ class FlatCall {
   void none() { tokens_.push_back(token(Kind::none)); }
   void tensor(ScalarType dtype, std::span<const std::int64_t> sizes) {
     tokens_.push_back(token(Kind::tensor, static_cast<std::uint64_t>(dtype) | sizes.size() << 8));
-    // One by one: a few numbers are there sooner than a range insertion has looked at its cases.
-    for (const std::int64_t size : sizes) row_.push_back(size);
+    std::int64_t* out = row_.extend(sizes.size());
+    for (const std::int64_t size : sizes)
+      *out++ = size;
   }
   /** An int of the arguments gives a column, one of the results does not. */
   void integer(std::int64_t value) {
@@ -53,12 +54,13 @@ class FlatCall {
   /** What follows is the result. */
   void begin_outputs();
 
-  std::span<const std::uint64_t> tokens() const { return tokens_; }
-  std::span<const std::int64_t> row() const { return row_; }
+  std::span<const std::uint64_t> tokens() const { return tokens_.span(); }
+  std::span<const std::int64_t> row() const { return row_.span(); }
   /** bool: 0 or 1; text: hash_of; float: its bits; arguments only. */
-  std::span<const std::uint64_t> scalars() const { return scalars_; }
+  std::span<const std::uint64_t> scalars() const { return scalars_.span(); }
   bool has_outputs() const { return in_outputs_; }
-  std::size_t input_tokens() const { return in_outputs_ ? input_tokens_ : tokens_.size(); }
+  std::span<const std::uint64_t> input_tokens() const { return in_outputs_ ? tokens().first(input_tokens_) : tokens(); }
+  std::span<const std::uint64_t> output_tokens() const { return tokens().subspan(input_tokens().size()); }
   std::size_t input_columns() const { return in_outputs_ ? input_columns_ : row_.size(); }
 
  private:
@@ -71,9 +73,9 @@ class FlatCall {
     if (!in_outputs_) scalars_.push_back(value);
   }
 
-  std::vector<std::uint64_t> tokens_;
-  std::vector<std::int64_t> row_;
-  std::vector<std::uint64_t> scalars_;
+  AppendBuffer<std::uint64_t> tokens_;
+  AppendBuffer<std::int64_t> row_;
+  AppendBuffer<std::uint64_t> scalars_;
   std::size_t input_tokens_ = 0;
   std::size_t input_columns_ = 0;
   bool in_outputs_ = false;

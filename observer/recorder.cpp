@@ -4,8 +4,6 @@
 #include <mutex>
 #include <utility>
 
-#include "observer/routes.h"
-
 namespace input_observer {
 namespace {
 
@@ -42,13 +40,15 @@ struct Recorder::State {
   }
 
   /** Takes a call in when its class is known; false: it has to be described. */
-  bool record_known(const FlatCall& call, const std::vector<Value>* arguments, const CallTiming& timing) {
-    Target* target = routes.find(call);
+  bool record_known(const FlatCall& call, const ArgumentLookup& lookup, const std::vector<Value>* arguments,
+                    const CallTiming& timing) {
+    Target* target = routes.find(call, lookup);
     if (!target || target->wants_text(call.scalars())) return false;
     keep_indexed(call, arguments);
     ++head.calls;
     SignatureClass& merged = target->merged();
-    merged.state.add(call.row());
+    const bool known = routes.is_current(lookup) && lookup.known == &merged.state;
+    merged.state.add(call.row(), known ? call.input_columns() : 0);
     target->add_scalars(call.scalars());
     add_timing(merged.timing, timing);
     if (arguments) add_content(merged, *arguments);
@@ -89,16 +89,18 @@ Recorder::~Recorder() = default;
 Recorder::Recorder(Recorder&&) noexcept = default;
 Recorder& Recorder::operator=(Recorder&&) noexcept = default;
 
-bool Recorder::is_news(const FlatCall& arguments) const {
+ArgumentLookup Recorder::look_up(const FlatCall& arguments) const {
   const std::lock_guard lock(state_->mutex);
-  return state_->routes.is_news(arguments) || state_->is_indexed();
+  ArgumentLookup result = state_->routes.look_up(arguments);
+  result.news = result.news || state_->is_indexed();
+  return result;
 }
 
-void Recorder::record(const FlatCall& call, const std::vector<Value>* arguments, const std::function<Value()>& outputs,
-                      CallTiming timing) {
+void Recorder::record(const FlatCall& call, const ArgumentLookup& lookup, const std::vector<Value>* arguments,
+                      const std::function<Value()>& outputs, CallTiming timing) {
   {
     const std::lock_guard lock(state_->mutex);
-    if (state_->record_known(call, arguments, timing)) return;
+    if (state_->record_known(call, lookup, arguments, timing)) return;
   }
   // Not under the lock: describing runs code of others.
   const std::optional<Value> described = call.has_outputs() ? std::optional(outputs()) : std::nullopt;
@@ -118,7 +120,7 @@ void Recorder::record(const std::vector<Value>& arguments, const std::optional<V
     call.begin_outputs();
     write_value(*outputs, call);
   }
-  record(call, &arguments, [&] { return *outputs; });
+  record(call, {}, &arguments, [&] { return *outputs; });
 }
 
 void Recorder::count_failure() {

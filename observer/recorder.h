@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "observer/flat_call.h"
+#include "observer/routes.h"
 #include "observer/shape_report.h"
 
 namespace input_observer {
@@ -29,17 +30,17 @@ class Recorder {
   Recorder& operator=(Recorder&&) noexcept;
 
   /**
-   * True when a call with these arguments will tell something new: unknown structure or scalars, or sizes outside of
-   * the hull. Then, and only then, record() needs the arguments described.
+   * Looks at the arguments before the call runs. They are news when the call will tell something new: unknown structure
+   * or scalars, or sizes outside of the hull. Then, and only then, record() needs them described.
    */
-  bool is_news(const FlatCall& arguments) const;
+  ArgumentLookup look_up(const FlatCall& arguments) const;
 
   /**
-   * Takes a call in. `arguments` (in signature order) where is_news() asked for them; `outputs` is called only when
-   * the structure of the results is new.
+   * Takes a call in. `lookup`: what look_up() said; `arguments` (in signature order) where they were news; `outputs` is
+   * called only when the structure of the results is new.
    */
-  void record(const FlatCall& call, const std::vector<Value>* arguments, const std::function<Value()>& outputs,
-              CallTiming timing = {});
+  void record(const FlatCall& call, const ArgumentLookup& lookup, const std::vector<Value>* arguments,
+              const std::function<Value()>& outputs, CallTiming timing = {});
 
   /** Takes a described call in: the slow road, for logs. `arguments` as bind_arguments() gives them. */
   void record(const std::vector<Value>& arguments, const std::optional<Value>& outputs);

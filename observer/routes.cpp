@@ -17,14 +17,15 @@ Value forgotten_text(std::uint64_t hash) {
 }
 
 const Value* find_text(const InputRoute& route, std::size_t slot, std::uint64_t hash) {
-  for (const Route* each : route.routes) {
-    for (const Target& target : each->targets) {
+  const Value* found = nullptr;
+  route.by_outputs.for_each([&](const Route& each) {
+    for (const Target& target : each.targets) {
       for (const Value& value : target.merged().scalars[slot].values) {
-        if (scalar_bits(value) == hash) return &value;
+        if (scalar_bits(value) == hash) found = &value;
       }
     }
-  }
-  return nullptr;
+  });
+  return found;
 }
 
 /** The scalar that a walk wrote as `bits` where the structure has `like`. */
@@ -119,19 +120,28 @@ Target* Route::find(std::span<const std::uint64_t> scalars) {
   return found == targets.end() ? nullptr : &*found;
 }
 
-Target* Routes::find(const FlatCall& call) {
-  Route* route = by_call_.find(call.tokens());
+Target* InputRoute::find(const FlatCall& call) {
+  Route* route = by_outputs.find(call.output_tokens());
   return route ? route->find(call.scalars()) : nullptr;
 }
 
-bool Routes::is_news(const FlatCall& arguments) {
-  const InputRoute* input = by_arguments_.find(arguments.tokens().first(arguments.input_tokens()));
-  if (!input) return true;
+ArgumentLookup Routes::look_up(const FlatCall& arguments) {
+  ArgumentLookup result{.route = by_arguments_.find(arguments.input_tokens()), .generation = generation_};
+  if (!result.route) return result;
   const auto row = arguments.row().first(arguments.input_columns());
-  return std::none_of(input->routes.begin(), input->routes.end(), [&](Route* route) {
-    const Target* target = route->find(arguments.scalars());
-    return target && !target->wants_text(arguments.scalars()) && !target->merged().state.is_news(row);
+  result.route->by_outputs.for_each([&](Route& route) {
+    const Target* target = result.known ? nullptr : route.find(arguments.scalars());
+    if (!target || target->wants_text(arguments.scalars()) || target->merged().state.is_news(row)) return;
+    result.known = &target->merged().state;
   });
+  result.news = !result.known;
+  return result;
+}
+
+Target* Routes::find(const FlatCall& call, const ArgumentLookup& arguments) {
+  InputRoute* input =
+      arguments.route && is_current(arguments) ? arguments.route : by_arguments_.find(call.input_tokens());
+  return input ? input->find(call) : nullptr;
 }
 
 void Routes::remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted) {
@@ -139,13 +149,12 @@ void Routes::remember(const FlatCall& call, const Structure& structure, const Cl
   // A structure that is not kept would come back here with every call: it is not worth its memory.
   if (!inserted.merged && !inserted.others_moved) return;
   make_room(call.tokens().size());
-  InputRoute& input = by_arguments_.find_or_add(call.tokens().first(call.input_tokens()));
+  InputRoute& input = by_arguments_.find_or_add(call.input_tokens());
   if (input.structure.empty()) input.structure = structure.arguments;
   if (!inserted.merged) return;
-  Route& route = by_call_.find_or_add(call.tokens());
-  if (std::find(input.routes.begin(), input.routes.end(), &route) == input.routes.end()) {
-    input.routes.push_back(&route);
-  }
+  const std::size_t known = input.by_outputs.size();
+  Route& route = input.by_outputs.find_or_add(call.output_tokens());
+  routes_ += input.by_outputs.size() - known;
   Target target(inserted);
   const auto old = std::find_if(route.targets.begin(), route.targets.end(),
                                 [&](const Target& each) { return &each.merged() == inserted.merged; });
@@ -157,7 +166,7 @@ void Routes::remember(const FlatCall& call, const Structure& structure, const Cl
 }
 
 std::optional<std::vector<Value>> Routes::describe(const FlatCall& call) {
-  const InputRoute* input = by_arguments_.find(call.tokens().first(call.input_tokens()));
+  const InputRoute* input = by_arguments_.find(call.input_tokens());
   if (!input) return std::nullopt;
   std::vector<const Value*> slots;
   for (const Value& argument : input->structure)
@@ -171,15 +180,17 @@ std::optional<std::vector<Value>> Routes::describe(const FlatCall& call) {
 
 void Routes::make_room(std::size_t tokens) {
   tokens_ += tokens;
-  if (tokens_ <= max_tokens && by_call_.size() < max_routes && by_arguments_.size() < max_routes) return;
-  by_call_.clear();
+  if (tokens_ <= max_tokens && routes_ < max_routes && by_arguments_.size() < max_routes) return;
   by_arguments_.clear();
+  routes_ = 0;
   tokens_ = tokens;
+  ++generation_;
 }
 
 void Routes::forget_classes() {
-  by_arguments_.for_each([](InputRoute& input) { input.routes.clear(); });
-  by_call_.clear();
+  by_arguments_.for_each([](InputRoute& input) { input.by_outputs.clear(); });
+  routes_ = 0;
+  ++generation_;
 }
 
 }  // namespace input_observer

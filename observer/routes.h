@@ -48,10 +48,20 @@ struct Route {
   Target* find(std::span<const std::uint64_t> scalars);
 };
 
-/** Calls whose arguments have the same structure, whatever the results had. */
+/** Calls whose arguments have the same structure, by the structure of their results. */
 struct InputRoute {
   std::vector<Value> structure;  ///< of the arguments
-  std::vector<Route*> routes;
+  TokenMap<Route> by_outputs;
+
+  Target* find(const FlatCall& call);
+};
+
+/** What the arguments of a call told before it ran; spares a second look at them. */
+struct ArgumentLookup {
+  bool news = true;                   ///< see Recorder::look_up()
+  InputRoute* route = nullptr;        ///< see Routes::is_current()
+  const ClassState* known = nullptr;  ///< of the class that knows such arguments
+  std::uint64_t generation = 0;
 };
 
 /**
@@ -63,11 +73,14 @@ class Routes {
   static constexpr std::size_t max_routes = 1024;
   static constexpr std::size_t max_tokens = std::size_t{1} << 18;  ///< of all routes together
 
-  /** Where a call belongs, or nullptr when it has to be described. */
-  Target* find(const FlatCall& call);
+  /** News: the class of a call with these arguments cannot be told, or does not know such a row. */
+  ArgumentLookup look_up(const FlatCall& arguments);
 
-  /** True when the class of a call with these arguments cannot be told, or does not know such a row. */
-  bool is_news(const FlatCall& arguments);
+  /** False when what the lookup points to may be gone. */
+  bool is_current(const ArgumentLookup& lookup) const { return lookup.generation == generation_; }
+
+  /** Where a call belongs, or nullptr when it has to be described. `arguments`: what look_up() said of them. */
+  Target* find(const FlatCall& call, const ArgumentLookup& arguments);
 
   /** Remembers the class of a described call. */
   void remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted);
@@ -79,9 +92,10 @@ class Routes {
   void make_room(std::size_t tokens);
   void forget_classes();
 
-  TokenMap<Route> by_call_;
   TokenMap<InputRoute> by_arguments_;
+  std::size_t routes_ = 0;
   std::size_t tokens_ = 0;
+  std::uint64_t generation_ = 1;  // counts how often pointers into the above became void
 };
 
 }  // namespace input_observer

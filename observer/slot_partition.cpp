@@ -59,11 +59,13 @@ std::size_t SlotPartition::slots_before(std::size_t column) const {
                                   first_column_.begin());
 }
 
-bool SlotPartition::holds(std::span<const std::int64_t> prefix) const {
+bool SlotPartition::holds(std::span<const std::int64_t> prefix, std::size_t known) const {
   for (const Run& run : runs_) {
     if (run.begin >= prefix.size()) break;
-    const std::size_t length = std::min<std::size_t>(run.end, prefix.size()) - run.begin;
-    const std::int64_t* values = prefix.data() + run.begin;
+    if (run.end <= known) continue;
+    const std::size_t begin = std::max<std::size_t>(run.begin, known);
+    const std::size_t length = std::min<std::size_t>(run.end, prefix.size()) - begin;
+    const std::int64_t* values = prefix.data() + begin;
     if (std::memcmp(values, values - run.distance, length * sizeof *values) != 0) return false;
   }
   return true;

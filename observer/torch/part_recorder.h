@@ -62,6 +62,7 @@ class ObservedCall {
 
   std::shared_ptr<PartRecorder> part_;  // empty once the call was recorded or counted
   std::unique_ptr<FlatCall> flat_;      // empty after a fault
+  ArgumentLookup lookup_;
   std::optional<std::vector<Value>> described_;
   std::optional<Sample> sample_;
   std::chrono::steady_clock::time_point started_;

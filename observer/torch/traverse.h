@@ -35,8 +35,17 @@ class Traversal {
  public:
   explicit Traversal(Sink& sink) : sink_(sink) {}
 
-  void visit(const at::IValue& value) {
-    if (value.isTensor()) return tensor(value);
+  [[gnu::always_inline]] void visit(const at::IValue& value) {
+    if (value.isTensor()) {
+      tensor(value);
+    } else {
+      visit_other(value);
+    }
+  }
+
+ private:
+  // Apart from visit(), so that tensors, which are most of what there is, cost no call.
+  void visit_other(const at::IValue& value) {
     if (value.isTuple()) return tuple(value);
     if (value.isNone()) return sink_.none();
     if (value.isList()) return list(value);
@@ -49,7 +58,6 @@ class Traversal {
     sink_.unknown(unknown_type_of(value));
   }
 
- private:
   void tensor(const at::IValue& value) {
     const at::TensorImpl& impl = *value.unsafeToTensorImpl();
     const auto dtype = to_scalar_type(impl.dtype().toScalarType());
@@ -78,9 +86,36 @@ class Traversal {
     if (!enter(value.internalToPointer())) return;
     const auto items = value.toListRef();
     sink_.list(items.size());
-    for (const at::IValue& item : items)
-      visit(item);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      fetch_ahead(items.slice(i));
+      visit(items[i]);
+    }
     leave();
+  }
+
+  // A cache of many layers lies all over the memory, and waiting for it is most of what a walk costs: what comes
+  // later in a list is asked for early, first the tuples, then the tensors in them.
+  static constexpr std::size_t tensors_ahead = 5;
+  static constexpr std::size_t tuples_ahead = 10;
+
+  static void fetch_ahead(c10::ArrayRef<at::IValue> rest) {
+    if (rest.size() > tuples_ahead && rest[tuples_ahead].isTuple()) {
+      __builtin_prefetch(rest[tuples_ahead].internalToPointer());
+    }
+    if (rest.size() <= tensors_ahead) return;
+    const at::IValue& item = rest[tensors_ahead];
+    if (item.isTensor()) return fetch(item);
+    if (!item.isTuple()) return;
+    for (const at::IValue& each : item.toTupleRef().elements()) {
+      if (each.isTensor()) fetch(each);
+    }
+  }
+
+  /** Sizes and dtype stand in the second and third cache line of a tensor. */
+  static void fetch(const at::IValue& tensor) {
+    const auto* address = reinterpret_cast<const char*>(tensor.unsafeToTensorImpl());
+    __builtin_prefetch(address + 64);
+    __builtin_prefetch(address + 128 + 40);
   }
 
   void dict(const at::IValue& value) {

@@ -23,9 +23,27 @@ FlatCall walk(const test::DescribedCall& call) {
 
 /** Records as the interception does: described only where that is asked for. True when it was. */
 bool observe(Recorder& recorder, const test::DescribedCall& call) {
-  const bool news = recorder.is_news(walk({call.arguments, std::nullopt}));
-  recorder.record(walk(call), news ? &call.arguments : nullptr, [&] { return *call.outputs; });
-  return news;
+  const ArgumentLookup lookup = recorder.look_up(walk({call.arguments, std::nullopt}));
+  recorder.record(walk(call), lookup, lookup.news ? &call.arguments : nullptr, [&] { return *call.outputs; });
+  return lookup.news;
+}
+
+/** Begins all calls before the first one ends, as many threads would. */
+void observe_at_once(Recorder& recorder, std::span<const test::DescribedCall> calls) {
+  std::vector<ArgumentLookup> lookups;
+  for (const auto& call : calls)
+    lookups.push_back(recorder.look_up(walk({call.arguments, std::nullopt})));
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const auto& call = calls[i];
+    recorder.record(walk(call), lookups[i], lookups[i].news ? &call.arguments : nullptr, [&] { return *call.outputs; });
+  }
+}
+
+/** Contents are looked at in calls that tell something new only. */
+ShapeReport without_contents(ShapeReport report) {
+  for (auto& each : report.classes)
+    each.content.assign(each.content.size(), {});
+  return report;
 }
 
 test::DescribedCall simple(std::int64_t batch, std::int64_t length, const std::string& mode = "a") {
@@ -41,15 +59,21 @@ TEST_CASE("calls recorded from their walk give the report of described calls") {
     std::size_t described = 0;
     for (const auto& call : calls)
       described += observe(recorder, call);
-    ShapeReport expected = test::report_of(test::empty_report(test::CallSource::parameters()), calls);
-    ShapeReport report = recorder.report();
-    // Contents are looked at in calls that tell something new only.
-    for (auto* each : {&report, &expected}) {
-      for (auto& one : each->classes)
-        one.content.assign(one.content.size(), {});
-    }
-    REQUIRE(test::bytes_of(report) == test::bytes_of(expected));
+    const ShapeReport expected = test::report_of(test::empty_report(test::CallSource::parameters()), calls);
+    REQUIRE(test::bytes_of(without_contents(recorder.report())) == test::bytes_of(without_contents(expected)));
     CHECK(described < calls.size() / 2);
+  }
+}
+
+TEST_CASE("what was found before a call holds when other calls end first") {
+  for (const std::size_t at_once : {2u, 7u, 150u}) {
+    const auto calls = test::CallSource(at_once).calls(1500);
+    Recorder recorder(test::empty_report(test::CallSource::parameters()));
+    for (std::size_t i = 0; i < calls.size(); i += at_once) {
+      observe_at_once(recorder, std::span(calls).subspan(i, std::min(at_once, calls.size() - i)));
+    }
+    const ShapeReport expected = test::report_of(test::empty_report(test::CallSource::parameters()), calls);
+    CHECK(test::bytes_of(without_contents(recorder.report())) == test::bytes_of(without_contents(expected)));
   }
 }
 
