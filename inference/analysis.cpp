@@ -39,6 +39,14 @@ void follow_suspected(const Analysis& analysis, const std::vector<Expression>& d
   }
 }
 
+/** Axes of one size are no dims, so no size is chosen for them. */
+void fix_latent(const Analysis& analysis, std::vector<Expression>& dims) {
+  for (GroupId id = 0; id < dims.size(); ++id) {
+    const auto& group = analysis.table.groups[id];
+    if (group.latent && dims[id].is_dim()) dims[id] = analysis.view.columns[group.columns.front()].min;
+  }
+}
+
 }  // namespace
 
 Analysis analyse(const ShapeReport& report, const InferOptions& options) {
@@ -74,6 +82,7 @@ std::vector<Expression> class_dims(const Analysis& analysis, std::size_t class_i
   }
   fix_lengths(analysis, class_index, dims, derived);
   follow_suspected(analysis, dims, derived);
+  fix_latent(analysis, dims);
   return expressions_of(derived, std::move(dims));
 }
 

@@ -18,7 +18,23 @@ std::string arguments_key(const SignatureClass& of) {
   return key_of({of.structure.arguments, std::nullopt});
 }
 
+/** Whether bools and texts of both may be the same; floats tell no classes apart. */
+bool may_be_alike(const SignatureClass& a, const SignatureClass& b) {
+  for (std::size_t slot = 0; slot < b.scalars.size(); ++slot) {
+    const auto& values = b.scalars[slot].values;
+    if (values.size() > 1 || values.front().get_if<double>() != nullptr) continue;
+    if (!may_hold(a.scalars[slot], values.front())) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+bool may_hold(const ScalarValues& seen, const Value& value) {
+  auto with = seen;
+  with.add(value);
+  return with == seen;
+}
 
 ComparedClasses::ComparedClasses(const ShapeReport& a, const ShapeReport& b)
     : a_(a), b_(b), classes_(classes_of_both(a, b)), folding_(classes_, a.signature) {
@@ -49,6 +65,15 @@ std::vector<std::size_t> ComparedClasses::like(std::size_t class_of_b) const {
     if (!outputs || !added.structure.outputs || *outputs == *added.structure.outputs) result.push_back(it->second);
   }
   return result;
+}
+
+std::vector<std::size_t> ComparedClasses::closest(std::size_t class_of_b) const {
+  const auto candidates = like(class_of_b);
+  std::vector<std::size_t> result;
+  for (const auto k : candidates) {
+    if (may_be_alike(a_.classes[k], b_.classes[class_of_b])) result.push_back(k);
+  }
+  return result.empty() ? candidates : result;
 }
 
 bool ComparedClasses::may_be_dropped(std::size_t class_of_b) const {

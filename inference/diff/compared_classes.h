@@ -9,6 +9,9 @@
 
 namespace input_observer {
 
+/** True when it cannot be excluded that the scalar took the value: adding it would change nothing. */
+bool may_hold(const ScalarValues& seen, const Value& value);
+
 /** The classes of two reports of one model, laid side by side. Both reports must outlive it. */
 class ComparedClasses {
  public:
@@ -27,6 +30,9 @@ class ComparedClasses {
    * arguments alone decide.
    */
   std::vector<std::size_t> like(std::size_t class_of_b) const;
+
+  /** Those of like() that may hold the bools and texts of the class of B; all of like() where none does. */
+  std::vector<std::size_t> closest(std::size_t class_of_b) const;
 
   /** True when A may have dropped calls of that structure for want of room; it then says nothing of them. */
   bool may_be_dropped(std::size_t class_of_b) const;

@@ -67,7 +67,7 @@ std::vector<Difference> joined(std::vector<Difference> list) {
 void sort_by_path(const Signature& signature, std::vector<Difference>& list) {
   std::ranges::stable_sort(list, {}, [&](const Difference& difference) {
     return std::tuple(difference.side, find_parameter(signature, parameter_of(difference.path)).value_or(0),
-                      natural_key(difference.path), difference.kind, difference.axis);
+                      natural_key(difference.path), difference.kind, difference.axis, difference.signature);
   });
 }
 

@@ -20,13 +20,6 @@ std::vector<Value> texts(const std::set<std::string>& from) {
   return result;
 }
 
-/** True when the value cannot be excluded: adding it would change nothing. */
-bool may_hold(const ScalarValues& seen, const Value& value) {
-  auto with = seen;
-  with.add(value);
-  return with == seen;
-}
-
 class LeafComparison {
  public:
   explicit LeafComparison(const ComparedClasses& compared)

@@ -15,17 +15,13 @@ using Tested = std::function<bool(const Point&)>;
 class RelationComparison {
  public:
   RelationComparison(const ComparedClasses& compared, const Analysis& a)
-      : compared_(compared),
-        a_(a),
-        b_(make_joint_view(compared.b(), a.view.options, &*a.view.folding)),
-        tracks_(a.table.groups.size()) {
+      : a_(a), b_(make_joint_view(compared.b(), a.view.options, &*a.view.folding)), tracks_(a.table.groups.size()) {
+    for (std::size_t i = 0; i < compared.b().classes.size(); ++i) {
+      decided_.push_back(!compared.may_be_dropped(i));
+      like_.push_back(compared.closest(i));
+    }
     for (GroupId id = 0; id < tracks_.size(); ++id)
       tracks_[id] = tracks_of(id);
-    std::vector<bool> decided;
-    for (std::size_t i = 0; i < compared.b().classes.size(); ++i)
-      decided.push_back(!compared.may_be_dropped(i));
-    for (const auto& block : b_.blocks)
-      decided_.push_back(decided[block.class_index]);
   }
 
   std::vector<Difference> run() {
@@ -68,13 +64,13 @@ class RelationComparison {
   /** As A took it in calls of that structure; a structure that A never saw lacks the cache as others do. */
   bool is_zero(GroupId id, std::size_t block) const {
     const auto class_of_b = b_.blocks[block].class_index;
-    const auto like = compared_.like(class_of_b);
+    const auto& like = like_[class_of_b];
     const auto filled = [&](std::size_t class_of_a) {
       return std::ranges::any_of(a_.table.zeroed, [&](const ZeroFill& fill) {
         return fill.group == id && a_.view.blocks[fill.block].class_index == class_of_a;
       });
     };
-    if (!like.empty()) return std::ranges::any_of(like, filled);
+    if (!like.empty()) return std::ranges::all_of(like, filled);
     return std::ranges::none_of(a_.table.groups[id].columns, [&](ColumnId column) {
       const auto parameter = parameter_of(a_.view.columns[column].at.path);
       return std::ranges::any_of(b_.classes[class_of_b].leaves, [&](const ClassLeaf& leaf) {
@@ -94,9 +90,21 @@ class RelationComparison {
     return {};
   }
 
-  bool knows(const std::vector<const Tracks*>& tracks, std::size_t block) const {
-    return decided_[block] &&
-           std::ranges::all_of(tracks, [&](const Tracks* track) { return (*track)[block].present(); });
+  static bool all_present(const std::vector<const Tracks*>& tracks, std::size_t block) {
+    return std::ranges::all_of(tracks, [&](const Tracks* track) { return (*track)[block].present(); });
+  }
+
+  /** True when the block of B is one of which A says something: `of_a` are the same tracks in A. */
+  bool applies(const std::vector<const Tracks*>& of_b, const std::vector<const Tracks*>& of_a,
+               std::size_t block) const {
+    const auto class_of_b = b_.blocks[block].class_index;
+    if (!all_present(of_b, block) || !decided_[class_of_b]) return false;
+    if (like_[class_of_b].empty()) return true;
+    for (std::size_t k = 0; k < a_.view.blocks.size(); ++k) {
+      const bool same = std::ranges::find(like_[class_of_b], a_.view.blocks[k].class_index) != like_[class_of_b].end();
+      if (same && all_present(of_a, k)) return true;
+    }
+    return false;
   }
 
   void add(ColumnId column, std::string relation, std::vector<Value> sizes) {
@@ -124,7 +132,8 @@ class RelationComparison {
         });
         if (base == columns.end() || *base == column || find(column) == nullptr) continue;
         const std::vector<const Tracks*> pair{find(column), find(*base)};
-        if (!knows(pair, k) || (*pair[0])[k] == (*pair[1])[k]) continue;
+        const std::vector<const Tracks*> known{&a_.view.columns[column].tracks, &a_.view.columns[*base].tracks};
+        if ((*pair[0])[k] == (*pair[1])[k] || !applies(pair, known, k)) continue;
         add(column, column_text(a_.view, *base),
             example(pair, k, [](const Point& point) { return point[0] == point[1]; }));
         break;
@@ -150,7 +159,7 @@ class RelationComparison {
       return evaluate(formula, sizes) == point[0];
     };
     for (std::size_t k = 0; k < b_.blocks.size(); ++k) {
-      if (!knows(tracks, k)) continue;
+      if (!applies(tracks, known, k)) continue;
       auto sizes = example(tracks, k, is_true);
       if (sizes.empty() && (!affine || holds_in(k, of_b, -formula.constant))) continue;
       add(column, formula_text(a_.view, a_.table, formula), std::move(sizes));
@@ -170,17 +179,16 @@ class RelationComparison {
 
   bool has_all_calls(const std::vector<const Tracks*>& tracks) const {
     for (std::size_t k = 0; k < a_.view.blocks.size(); ++k) {
-      const bool known = std::ranges::all_of(tracks, [&](const Tracks* track) { return (*track)[k].present(); });
-      if (known && a_.view.blocks[k].sample->size() >= max_sample_rows) return false;
+      if (all_present(tracks, k) && a_.view.blocks[k].sample->size() >= max_sample_rows) return false;
     }
     return true;
   }
 
-  const ComparedClasses& compared_;
   const Analysis& a_;
   JointView b_;
-  std::vector<Tracks> tracks_;  // in B, per group of A
-  std::vector<bool> decided_;   // per block of B
+  std::vector<bool> decided_;                   // per class of B: A would know of it
+  std::vector<std::vector<std::size_t>> like_;  // per class of B: those of A
+  std::vector<Tracks> tracks_;                  // in B, per group of A
   std::vector<Difference> result_;
 };
 

@@ -60,7 +60,7 @@ class SignatureComparison {
     result_.push_back(std::move(difference));
   }
 
-  /** Values that A saw, each at its leaf, but no class of A may hold together. */
+  /** Values that A saw, each at its leaf, but that no class of A may hold together. */
   void compare_scalars(std::size_t i, const std::vector<std::size_t>& like) {
     const auto& values = added(i).scalars;
     const auto splits = [&](std::size_t slot) { return values[slot].values.front().get_if<double>() == nullptr; };
@@ -70,7 +70,8 @@ class SignatureComparison {
       bool all = true;
       for (std::size_t slot = 0; slot < values.size(); ++slot) {
         if (!splits(slot)) continue;
-        const bool here = values[slot].values.size() > 1 || may_hold(compared_.a().classes[k], slot, values[slot]);
+        const bool here = values[slot].values.size() > 1 ||
+                          may_hold(compared_.a().classes[k].scalars[slot], values[slot].values.front());
         known[slot] = known[slot] || here;
         all = all && here;
       }
@@ -90,12 +91,6 @@ class SignatureComparison {
       difference.in_b.push_back(values[slot].values.front());
     }
     result_.push_back(std::move(difference));
-  }
-
-  static bool may_hold(const SignatureClass& of, std::size_t slot, const ScalarValues& values) {
-    auto with = of.scalars[slot];
-    with.add(values.values.front());
-    return with == of.scalars[slot];
   }
 
   void compare_sizes(std::size_t i, const std::vector<std::size_t>& like) {

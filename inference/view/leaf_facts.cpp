@@ -22,11 +22,12 @@ LeafFacts facts_of(const Layouts& layouts) {
   facts.placeholder_only = !observed;
   const Layout* best = nullptr;
   for (const auto& [key, layout] : layouts) {
-    if (observed && !layout.observed) continue;
     facts.ranks.insert(key.first);
-    facts.dtypes.insert(key.second);
-    // Keys ascend, so the first of equally frequent dtypes stays.
-    if (best == nullptr || key.first > facts.rank || layout.count > best->count) {
+    if (!observed || layout.observed) facts.dtypes.insert(key.second);
+    // Keys ascend, so the first of equally frequent dtypes stays. A placeholder counts for the rank, as it does in the
+    // arguments, but yields to any dtype that was seen at it.
+    const auto weight = std::pair(layout.observed, layout.count);
+    if (best == nullptr || key.first > facts.rank || weight > std::pair(best->observed, best->count)) {
       best = &layout;
       facts.rank = key.first;
       facts.dtype = *scalar_type_of(key.second);

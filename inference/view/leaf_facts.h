@@ -11,7 +11,7 @@ namespace input_observer {
 
 /** What all classes say of one tensor leaf; its path may be folded. */
 struct LeafFacts {
-  int rank = 0;                            ///< the highest seen
+  int rank = 0;                            ///< the highest seen, placeholders included
   ScalarType dtype = ScalarType::float32;  ///< the most frequent at that rank, ties by name
   TensorContent content;                   ///< of that dtype and rank
   std::set<int> ranks;
