@@ -197,6 +197,7 @@ JointView make_joint_view(const ShapeReport& report, const InferOptions& options
   view.report = &report;
   view.options = overlay(report.options, options);
   check_options(view.options, report.signature, {});
+  check_placeholders(view.options.value_if_missing, report);
   view.classes = observe_classes(report, view.options.value_if_missing);
   if (folding == nullptr) {
     view.folding.emplace(view.classes, report.signature);

@@ -41,12 +41,14 @@ LeafFacts facts_of(const Layouts& layouts) {
 
 FactTable find_facts(const JointView& view) {
   std::map<std::pair<Side, std::string>, Layouts> seen;
+  std::set<std::pair<Side, std::string>> from_user;
   for (const auto& observed : view.classes) {
     for (const auto& leaf : observed.leaves) {
       const auto* tensor = leaf.value->get_if<TensorValue>();
       if (tensor == nullptr) continue;
       auto& layouts = seen[{leaf.side, view.folding->fold(leaf.side, leaf.path).path}];
       auto& layout = layouts[{static_cast<int>(tensor->shape.size()), std::string(name_of(tensor->dtype))}];
+      if (leaf.placeholder) from_user.emplace(leaf.side, view.folding->fold(leaf.side, leaf.path).path);
       if (leaf.placeholder) continue;
       layout.observed = true;
       layout.count += observed.source->state.count();
@@ -55,7 +57,7 @@ FactTable find_facts(const JointView& view) {
   }
   FactTable result;
   for (const auto& [key, layouts] : seen)
-    result.emplace(key, facts_of(layouts));
+    result.emplace(key, facts_of(layouts)).first->second.from_user = from_user.contains(key);
   return result;
 }
 
