@@ -31,7 +31,11 @@ void follow_suspected(const Analysis& analysis, const std::vector<Expression>& d
     const bool has_empty = std::ranges::any_of(formula.terms, [&](const FormulaTerm& term) {
       return dims[term.group].is_constant() && dims[term.group].constant() == 0;
     });
-    if (!has_empty || derived[total] || dims[total].is_constant() || formula.kind != Formula::Kind::sum) continue;
+    // An int argument may be anything, -1 too, where a size cannot.
+    const bool has_scalar = std::ranges::any_of(
+        formula.terms, [&](const FormulaTerm& term) { return analysis.table.groups[term.group].scalar; });
+    if (!has_empty || has_scalar || derived[total] || dims[total].is_constant() || formula.kind != Formula::Kind::sum)
+      continue;
     const bool circular = std::ranges::any_of(formula.terms, [&, t = total](const FormulaTerm& term) {
       return term.group == t || dependencies(derived, term.group).contains(t);
     });

@@ -35,10 +35,10 @@ TEST_CASE("axes are called what people call them", "[names]") {
 
 TEST_CASE("the user's names win over customary ones", "[names]") {
   auto log = log_of_table({"input_ids", "y"}, {{{2, 3}, {2, 9}}, {{4, 5}, {4, 9}}, {{3, 8}, {3, 9}}});
-  log["options"] = {{"dim_names", {{"y", {{"0", "rows"}}}, {"input_ids", {{"1", "len gth"}}}}}};
+  log["options"] = {{"dim_names", {{"y", {{"0", "rows"}}}, {"input_ids", {{"1", "length"}}}}}};
   const Steps steps(log);
   CHECK(steps.name("input_ids[0]") == "rows");
-  CHECK(steps.name("input_ids[1]") == "len_gth");
+  CHECK(steps.name("input_ids[1]") == "length");
 }
 
 TEST_CASE("names never collide, and are Python identifiers", "[names]") {

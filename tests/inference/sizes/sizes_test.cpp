@@ -80,6 +80,14 @@ TEST_CASE("an axis of one size holds the dim that it follows to that size", "[si
   CHECK(steps.other_size("ids[0]") != 3);
 }
 
+TEST_CASE("no size is below 0, whatever an int argument was", "[sizes]") {
+  const Steps steps(
+      log_of_table({"rows", "n", "x"}, {{{0}, -1, {0}}, {{4}, 2, {2}}, {{6}, 3, {2}}, {{6}, 2, {3}}, {{20}, 4, {5}}}));
+  REQUIRE(steps.derived("rows[0]") == "n * x axis 0");
+  CHECK(steps.size("rows[0]") >= 0);
+  CHECK(steps.other_size("rows[0]") >= 0);
+}
+
 TEST_CASE("very many dims get distinct sizes all the same", "[sizes]") {
   std::vector<std::string> parameters;
   std::vector<std::vector<Json>> calls(3);
