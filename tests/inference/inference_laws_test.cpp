@@ -29,7 +29,7 @@ test::TrafficKind any_traffic() {
 }  // namespace
 
 TEST_CASE("the inference of merged parts is that of all calls", "[merge]") {
-  CHECK(holds_always("infer(merge(parts)) = infer(all)", 300, [] {
+  CHECK(holds_always("infer(merge(parts)) = infer(all)", 200, [] {
     const auto traffic = test::random_traffic(any_traffic());
     const auto parts = *rc::gen::inRange<std::size_t>(1, 6).as("parts");
     std::mt19937_64 random(*rc::gen::arbitrary<std::uint64_t>().as("seed of the tree"));
@@ -39,7 +39,7 @@ TEST_CASE("the inference of merged parts is that of all calls", "[merge]") {
 }
 
 TEST_CASE("representative arguments and their names are sound whatever the traffic", "[sizes]") {
-  CHECK(holds_always("free dims >= 2 and distinct, names distinct, entries positive", 300, [] {
+  CHECK(holds_always("free dims >= 2 and distinct, names distinct, entries positive", 200, [] {
     const auto traffic = test::random_traffic(any_traffic());
     const auto inference = infer(test::report_of(traffic, 0, traffic.calls.size()));
     std::set<std::string> names;
