@@ -85,7 +85,11 @@ class RelationComparison {
       Point point;
       for (const auto* track : tracks)
         point.push_back(b_.blocks[block].value((*track)[block], row));
-      if (!holds(point)) return {point.begin(), point.end()};
+      if (holds(point)) continue;
+      std::vector<Value> sizes;
+      for (const auto size : point)
+        sizes.push_back({size});
+      return sizes;
     }
     return {};
   }
