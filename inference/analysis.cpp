@@ -45,9 +45,11 @@ void follow_suspected(const Analysis& analysis, std::size_t class_index, const s
     const bool has_all = std::ranges::all_of(formula.terms, [&](const FormulaTerm& term) {
       return !groups[term.group].latent || has_group(analysis, class_index, term.group);
     });
-    if (groups[total].latent || !has_all || !has_empty || derived[total] || dims[total].is_constant() ||
-        formula.kind != Formula::Kind::sum)
-      continue;
+    // An int argument may be anything, -1 too, where a size cannot.
+    const bool has_scalar =
+        std::ranges::any_of(formula.terms, [&](const FormulaTerm& term) { return groups[term.group].scalar; });
+    const bool follows = has_empty && has_all && !has_scalar && !groups[total].latent;
+    if (!follows || derived[total] || dims[total].is_constant() || formula.kind != Formula::Kind::sum) continue;
     const bool circular = std::ranges::any_of(formula.terms, [&, t = total](const FormulaTerm& term) {
       return term.group == t || dependencies(derived, term.group).contains(t);
     });
@@ -59,7 +61,7 @@ void follow_suspected(const Analysis& analysis, std::size_t class_index, const s
 void fix_latent(const Analysis& analysis, std::vector<Expression>& dims) {
   for (GroupId id = 0; id < dims.size(); ++id) {
     const auto& group = analysis.table.groups[id];
-    if (group.latent && !dims[id].is_constant()) dims[id] = analysis.view.columns[group.columns.front()].min;
+    if (group.latent && dims[id].is_dim()) dims[id] = analysis.view.columns[group.columns.front()].min;
   }
 }
 

@@ -56,6 +56,7 @@ struct InferredLeaf {
   std::vector<Expression> shape;
   std::optional<Expression> value;  ///< of an int scalar; then dtype is int64 and shape empty
   TensorContent content;            ///< of arguments
+  bool from_user = false;           ///< `value_if_missing` stands in for it, in this signature or in some
 };
 
 /** A named dim. */
@@ -78,9 +79,9 @@ struct DimRange {
 struct InferredSignature {
   std::string id;  ///< `prefill`, `decode`, ...; unique, a folder name
   std::uint64_t count = 0;
-  std::vector<std::string> present;                         ///< parameters given that are neither None nor scalars
-  std::vector<std::string> substituted;                     ///< those of them that `value_if_missing` stands in for
-  NamedValues scalars;                                      ///< by leaf path: those with one value
+  std::vector<std::string> present;      ///< parameters given that are neither None nor scalars
+  std::vector<std::string> substituted;  ///< parameters and leaves that `value_if_missing` stands in for
+  NamedValues scalars;                   ///< by leaf path: those with one value
   std::map<std::string, std::vector<Value>> scalar_values;  ///< the others
   std::vector<std::pair<std::string, DimRange>> ranges;     ///< by dim name
   std::vector<Value> arguments;      ///< representative, one per parameter of the signature; None: absent here

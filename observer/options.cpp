@@ -165,7 +165,7 @@ void check_options(const InferOptions& options, const Signature& signature, cons
   }
   for (const auto& [name, value] : options.value_if_missing) {
     const Place where = place_of(place_of(place, "value_if_missing"), name);
-    if (!find_parameter(signature, name)) check_parameter(join_path({}, name), signature, where);
+    if (!find_parameter(signature, name)) check_parameter(name, signature, where);
   }
   for (const auto& [path, names] : options.dim_names) {
     check_parameter(path, signature, place_of(place_of(place, "dim_names"), path));

@@ -14,7 +14,7 @@ namespace input_observer {
 
 /** Which arguments have a batch on axis 0, whether or not it was seen to vary. */
 struct BatchRequest {
-  bool all = false;                ///< axis 0 of every tensor of rank >= 1
+  bool all = false;                  ///< axis 0 of every tensor of rank >= 1
   std::vector<std::string> names{};  ///< else: parameter names or leaf paths
 
   bool operator==(const BatchRequest&) const = default;
@@ -29,8 +29,8 @@ using AxisNames = std::map<int, std::string>;
 /** What a user may ask of an inference; nothing means not said. */
 struct InferOptions {
   std::optional<BatchRequest> set_batch_dimension_for{};
-  NamedValues value_if_missing{};                ///< by parameter name: stands in where it was absent or None
-  std::optional<std::int64_t> index{};           ///< the call that observed_arguments come from, counted from 0
+  NamedValues value_if_missing{};       ///< by parameter name or leaf path: stands in where it was absent or None
+  std::optional<std::int64_t> index{};  ///< the call that observed_arguments come from, counted from 0
   std::map<std::string, AxisNames> dim_names{};  ///< by parameter name or leaf path
 
   bool operator==(const InferOptions&) const = default;

@@ -65,7 +65,7 @@ std::optional<std::pair<std::int64_t, std::int64_t>> common_ratio(const OutputQu
     for (std::size_t i = 1; i < point.size(); ++i) {
       if (__builtin_mul_overflow(product, point[i], &product)) return false;
     }
-    if (product == 0) return true;
+    if (product == 0) return point[0] == shift;  // no ratio, but the constant is all that is left
     const auto common = std::gcd(point[0] - shift, product);
     const std::pair here((point[0] - shift) / common, product / common);
     if (!ratio) ratio = here;
@@ -130,6 +130,7 @@ std::optional<Formula> affine_in_two(const OutputQuestion& question) {
     const auto plane = plane_through(points);
     if (!plane) return false;
     const auto [a, b, c] = *plane;
+    if (a == 0 || b == 0) return false;  // of one dim after all, and as such it was refused
     const std::array<TrackTerm, 3> terms{{{tracks[0], 1}, {tracks[1], -a}, {tracks[2], -b}}};
     if (!holds(question.view, terms, -c)) return false;
     result = sum_of({{dims[0], a}, {dims[1], b}}, c);

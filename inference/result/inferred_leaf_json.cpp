@@ -32,6 +32,7 @@ InferredLeaf leaf_from_json(const JsonReader& reader, const Signature* signature
   leaf.path = reader.at("path").text();
   leaf.flat_index = reader.at("flat_index").integer(0);
   leaf.export_name = reader.at("export_name").text();
+  leaf.from_user = reader.has("source") && reader.at("source").text() == "user";
   if (signature != nullptr) {
     leaf.parameter = find_parameter(*signature, parameter_of(leaf.path)).value_or(0);
   }
@@ -79,6 +80,7 @@ Json to_json(const std::vector<InferredLeaf>& leaves) {
       for (const auto& size : leaf.shape)
         json["shape"].push_back(to_json(size));
     }
+    if (leaf.from_user) json["source"] = "user";
     result.push_back(std::move(json));
   }
   return result;

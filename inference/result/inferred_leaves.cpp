@@ -72,6 +72,7 @@ class ClassWriter {
   InferredLeaf write(const ClassLeaf& leaf, const TensorValue& tensor) const {
     const auto& source = *analysis_.view.classes[class_index_].source;
     auto result = tensor_leaf(leaf.path, tensor.dtype, leaf.content ? source.content[*leaf.content] : TensorContent{});
+    result.from_user = leaf.placeholder;
     for (std::size_t axis = 0; axis < tensor.shape.size(); ++axis) {
       const auto column = find(leaf, static_cast<int>(axis));
       const bool fixed = leaf.placeholder && (tensor.shape[axis] == 0 || !is_known_here(column));
@@ -144,6 +145,7 @@ std::vector<InferredLeaf> joint_leaves(const Analysis& analysis, const FactTable
   for (const auto& [key, fact] : facts) {
     if (key.first != side) continue;
     auto leaf = tensor_leaf(key.second, fact.dtype, fact.content);
+    leaf.from_user = fact.from_user;
     for (int axis = 0; axis < fact.rank; ++axis) {
       leaf.shape.push_back(size_expression(analysis, dims, view.find_folded({side, key.second, fact.rank, axis})));
     }

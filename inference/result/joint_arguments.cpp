@@ -73,6 +73,18 @@ std::vector<Value> joint_structure(const JointView& view) {
       result[p] = unite_trees(result[p], view.classes[index].arguments[p], TensorChoice::higher_rank);
     }
   }
+  // Elements of a folded list are one leaf: all have the highest rank that any of them was seen with.
+  const auto facts = find_facts(view);
+  for (std::size_t p = 0; p < result.size(); ++p) {
+    result[p] = map_leaves(view.signature()[p].name, result[p], [&](const std::string& path, const Value& leaf) {
+      auto value = leaf;
+      if (auto* tensor = value.get_if<TensorValue>()) {
+        tensor->shape.resize(
+            static_cast<std::size_t>(facts.at({Side::input, view.folding->fold(Side::input, path).path}).rank));
+      }
+      return value;
+    });
+  }
   return result;
 }
 
@@ -130,9 +142,9 @@ std::vector<Value> joint_arguments(const Analysis& analysis, const FactTable& fa
     const auto& fact = facts.at({Side::input, view.folding->fold(Side::input, path).path});
     result.dtype = fact.dtype;
     result.content = fact.content;
+    result.shape.resize(static_cast<std::size_t>(fact.rank));
     for (std::size_t axis = 0; axis < result.shape.size(); ++axis) {
-      const auto rank = static_cast<int>(result.shape.size());  // a placeholder may have more axes than what was seen
-      const auto column = view.find(Side::input, path, rank, static_cast<int>(axis));
+      const auto column = view.find(Side::input, path, fact.rank, static_cast<int>(axis));
       const auto followed = followed_group(analysis.table, column);
       const auto size = followed == no_group ? size_expression(analysis, dims, column) : dims[followed];
       result.shape[axis] = size.evaluate(sizes);

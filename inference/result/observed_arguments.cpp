@@ -89,7 +89,9 @@ class HoleFiller {
     TensorValue result;
     result.dtype = fact.dtype;
     result.content = fact.content;
-    const auto elsewhere = first_sizes(path, rank);
+    auto elsewhere = first_sizes(path, rank, false);
+    // An element of a folded list that never had this rank: another one had.
+    if (elsewhere.empty()) elsewhere = first_sizes(path, rank, true);
     for (int axis = 0; axis < rank; ++axis) {
       const auto column = view.find(Side::input, path, rank, axis);
       const auto followed = followed_group(analysis_.table, column);
@@ -102,15 +104,17 @@ class HoleFiller {
     return result;
   }
 
-  /** Of the earliest call that is known to have had the leaf. */
-  Sizes first_sizes(const std::string& path, int rank) const {
+  /** Of the earliest call that is known to have had the leaf, or any element of the list that it stands in. */
+  Sizes first_sizes(const std::string& path, int rank, bool any_element) const {
     const auto& view = analysis_.view;
+    const auto folded = view.folding->fold(Side::input, path).path;
     Sizes result;
     std::uint64_t earliest = UINT64_MAX;
     for (const auto& observed : view.classes) {
       const auto& first = observed.source->first;
       for (const auto& leaf : observed.leaves) {
-        if (leaf.side != Side::input || leaf.path != path || leaf.rank() != rank) continue;
+        if (leaf.side != Side::input || leaf.rank() != rank) continue;
+        if (any_element ? view.folding->fold(Side::input, leaf.path).path != folded : leaf.path != path) continue;
         const auto index = leaf.placeholder ? UINT64_MAX - 1 : first.index;
         if (index >= earliest) continue;
         earliest = index;

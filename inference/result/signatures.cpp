@@ -111,6 +111,8 @@ InferredSignature signature_of(const Analysis& analysis, std::size_t index, cons
     if (!argument.is_none() && !argument.is_scalar()) result.present.push_back(declared[p].name);
     if (observed.substituted[p]) result.substituted.push_back(declared[p].name);
   }
+  result.substituted.insert(result.substituted.end(), observed.substituted_leaves.begin(),
+                            observed.substituted_leaves.end());
   add_scalars(observed, result);
   result.ranges = RangeWriter(analysis, index).write();
   result.inputs = class_leaves(analysis, index, Side::input);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "inference/result/dim_text.h"
 #include "inference/result/findings.h"
 
 namespace input_observer {
@@ -22,17 +23,7 @@ class SuspicionWriter {
   }
 
  private:
-  std::string shown(ColumnId id) const {
-    const auto& column = view_.columns[id];
-    if (column.is_length) return "the length of " + column.at.path;
-    return column.is_axis() ? column.at.path + " axis " + std::to_string(column.at.axis) : column.at.path;
-  }
-
-  std::string shown_group(GroupId id) const {
-    const auto& group = analysis_.table.groups[id];
-    const auto first = shown(group.columns.front());
-    return group.latent ? std::to_string(view_.columns[group.columns.front()].min) + " (" + first + ")" : first;
-  }
+  std::string shown(ColumnId id) const { return column_text(view_, id); }
 
   std::string calls() const {
     const auto count = view_.report->calls;
@@ -49,18 +40,6 @@ class SuspicionWriter {
                              "): add a call where they differ, e.g. " + a_size + " and " + b_size});
   }
 
-  std::string right_side(const Formula& formula) const {
-    const bool product = formula.kind == Formula::Kind::product;
-    std::string result;
-    for (const auto& term : formula.terms) {
-      const auto factor = term.coefficient == 1 ? "" : std::to_string(term.coefficient) + "*";
-      result += (result.empty() ? "" : product ? " * " : " + ") + factor + shown_group(term.group);
-    }
-    if (formula.constant > 0) result += " + " + std::to_string(formula.constant);
-    if (formula.constant < 0) result += " - " + std::to_string(-formula.constant);
-    return result;
-  }
-
   void about_relation(const SuspectedRelation& suspected) {
     std::string parts;
     for (const auto& term : suspected.formula.terms) {
@@ -70,7 +49,7 @@ class SuspicionWriter {
     const auto& total = analysis_.table.groups[suspected.total].columns.front();
     findings_.push_back(
         {finding::suspected_relation, view_.columns[total].at.path,
-         shown(total) + " = " + right_side(suspected.formula) + " in " + calls() +
+         shown(total) + " = " + formula_text(view_, analysis_.table, suspected.formula) + " in " + calls() +
              ", too few to be sure: add a call that changes " + parts +
              (several ? " one at a time" : " by another amount than before, and one where only another size changes")});
   }

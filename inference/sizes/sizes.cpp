@@ -15,6 +15,7 @@ namespace {
 constexpr int levels = 6;
 constexpr std::size_t max_searched_dims = 64;  ///< beyond it sizes are handed out one by one
 constexpr int max_nodes = 20000;
+constexpr int max_lifts = 64;
 
 /** Depth first over the free dims, the narrowest first. */
 class SizeSearch {
@@ -86,7 +87,38 @@ class SizeSearch {
       if (!given) taken.insert(size);
     }
     evaluate_derived(relations_.derived, sizes_);
+    for (int i = 0; i < max_lifts && lift_negative(taken); ++i)
+      evaluate_derived(relations_.derived, sizes_);
     return {sizes_, levels};
+  }
+
+  /** Changes a dim that a derived size below 0 is made of; false when there is no such size, or nothing to change. */
+  bool lift_negative(std::set<std::int64_t>& taken) {
+    for (GroupId id = 0; id < sizes_.size(); ++id) {
+      if (sizes_[id] < 0 && !table_.groups[id].scalar && lift(id, -sizes_[id], taken)) return true;
+    }
+    return false;
+  }
+
+  bool lift(GroupId id, std::int64_t amount, std::set<std::int64_t>& taken) {
+    if (const auto& formula = relations_.derived[id]) {
+      return std::ranges::any_of(formula->terms, [&](const FormulaTerm& term) {
+        return term.coefficient > 0 && lift(term.group, amount, taken);
+      });
+    }
+    if (table_.groups[id].latent) return false;
+    if (table_.groups[id].scalar) {
+      const auto& seen = candidates_[1].at(id);
+      const auto next = std::ranges::find(seen, sizes_[id]) + 1;
+      if (next >= seen.end()) return false;
+      sizes_[id] = *next;
+      return true;
+    }
+    sizes_[id] += amount;
+    while (taken.contains(sizes_[id]) || (avoid_ != nullptr && is_avoided(id, sizes_[id])))
+      ++sizes_[id];
+    taken.insert(sizes_[id]);
+    return true;
   }
 
   const GroupTable& table_;

@@ -15,11 +15,7 @@ std::int64_t parameters_given(const Signature& signature, const std::vector<Valu
 }
 
 std::vector<Value> with_placeholders(const JointView& view, std::vector<Value> arguments) {
-  for (std::size_t p = 0; p < arguments.size(); ++p) {
-    const auto* placeholder = find_value(view.options.value_if_missing, view.signature()[p].name);
-    if (placeholder != nullptr && arguments[p].is_none()) arguments[p] = *placeholder;
-  }
-  return arguments;
+  return fill_missing(std::move(arguments), view.signature(), view.options.value_if_missing).arguments;
 }
 
 std::vector<Value> arguments_of_row(const JointView& view, std::size_t class_index,

@@ -192,13 +192,18 @@ ColumnId JointView::find_folded(const Column& key, bool is_length) const {
   return found == index.end() ? no_column : found->second;
 }
 
-JointView make_joint_view(const ShapeReport& report, const InferOptions& options) {
+JointView make_joint_view(const ShapeReport& report, const InferOptions& options, const ListFolding* folding) {
   JointView view;
   view.report = &report;
   view.options = overlay(report.options, options);
   check_options(view.options, report.signature, {});
+  check_placeholders(view.options.value_if_missing, report);
   view.classes = observe_classes(report, view.options.value_if_missing);
-  view.folding.emplace(view.classes, report.signature);
+  if (folding == nullptr) {
+    view.folding.emplace(view.classes, report.signature);
+  } else {
+    view.folding.emplace(view.classes, report.signature, *folding);
+  }
   for (const auto& source : report.classes)
     view.samples.push_back(source.state.sample());
   ViewBuilder(view).build();

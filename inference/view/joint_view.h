@@ -80,7 +80,11 @@ struct JointView {
 /** True when the request names the leaf, by its path in one call or in the view, or its parameter. */
 bool asks_for(const BatchRequest& request, const std::string& path, const std::string& folded);
 
-/** Error bad_input where the options speak of what the report does not have. The report must outlive the view. */
-JointView make_joint_view(const ShapeReport& report, const InferOptions& options = {});
+/**
+ * Error bad_input where the options speak of what the report does not have. The report must outlive the view.
+ * `folding`: fold the lists that are folded there, so that columns have the same keys as in another view.
+ */
+JointView make_joint_view(const ShapeReport& report, const InferOptions& options = {},
+                          const ListFolding* folding = nullptr);
 
 }  // namespace input_observer

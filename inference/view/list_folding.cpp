@@ -51,6 +51,12 @@ ListFolding::ListFolding(const std::vector<ObservedClass>& classes, const Signat
   }
 }
 
+ListFolding::ListFolding(const std::vector<ObservedClass>& classes, const Signature& signature,
+                         const ListFolding& elsewhere)
+    : ListFolding(classes, signature) {
+  folded_ = elsewhere.folded_;
+}
+
 ListFolding::Place ListFolding::fold(Side side, const std::string& path) const {
   for (const auto& [list_side, list] : folded_) {
     if (list_side != side || path.size() <= list.size() + 1 || path[list.size()] != '.' || !path.starts_with(list)) {

@@ -20,6 +20,9 @@ class ListFolding {
  public:
   ListFolding(const std::vector<ObservedClass>& classes, const Signature& signature);
 
+  /** The lengths are of these classes, but the same lists are folded as elsewhere. */
+  ListFolding(const std::vector<ObservedClass>& classes, const Signature& signature, const ListFolding& elsewhere);
+
   struct Place {
     std::string path;
     std::optional<std::size_t> index;  ///< of the element; nothing: the path is not inside of a folded list

@@ -30,18 +30,12 @@ class LeafCounter {
 
 ObservedClass observe(const SignatureClass& source, const Signature& signature, const NamedValues& value_if_missing) {
   ObservedClass result(source);
-  result.arguments = source.structure.arguments;
-  result.substituted.assign(signature.size(), false);
-  for (std::size_t i = 0; i < signature.size(); ++i) {
-    const Value* placeholder = find_value(value_if_missing, signature[i].name);
-    if (placeholder == nullptr || !result.arguments[i].is_none()) continue;
-    result.arguments[i] = *placeholder;
-    result.substituted[i] = true;
-  }
+  auto filled = fill_missing(source.structure.arguments, signature, value_if_missing);
+  result.arguments = std::move(filled.arguments);
   LeafCounter counter;
   for (std::size_t i = 0; i < signature.size(); ++i) {
     for (const auto& leaf : leaves(signature[i].name, result.arguments[i])) {
-      result.leaves.push_back(counter.take(Side::input, leaf, result.substituted[i]));
+      result.leaves.push_back(counter.take(Side::input, leaf, filled.is_placeholder(i, leaf.path)));
     }
   }
   if (source.structure.outputs) {
@@ -49,6 +43,8 @@ ObservedClass observe(const SignatureClass& source, const Signature& signature, 
       result.leaves.push_back(counter.take(Side::output, leaf, false));
     }
   }
+  result.substituted = std::move(filled.substituted);
+  result.substituted_leaves = std::move(filled.leaves);
   return result;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "observer/shape_report.h"
+#include "inference/view/placeholders.h"
 
 namespace input_observer {
 
@@ -26,9 +26,10 @@ struct ClassLeaf {
 /** A signature class as an inference sees it: absent parameters replaced by what the user said stands in for them. */
 struct ObservedClass {
   const SignatureClass* source = nullptr;
-  std::vector<Value> arguments;   ///< one per parameter: the structure's, or a placeholder
-  std::vector<bool> substituted;  ///< one per parameter: it is a placeholder
-  std::vector<ClassLeaf> leaves;  ///< of arguments, then of results
+  std::vector<Value> arguments;                 ///< one per parameter: the structure's, or a placeholder
+  std::vector<bool> substituted;                ///< one per parameter: the whole of it is a placeholder
+  std::vector<std::string> substituted_leaves;  ///< paths inside of given arguments at which a placeholder stands
+  std::vector<ClassLeaf> leaves;                ///< of arguments, then of results
 
   explicit ObservedClass(const SignatureClass& from) : source(&from) {}
   ObservedClass(ObservedClass&&) = default;  // leaves point into arguments: moving keeps them, copying would not

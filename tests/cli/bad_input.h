@@ -22,6 +22,7 @@ std::vector<BadInput> bad_command_lines();
 std::vector<BadInput> bad_infer_inputs();
 std::vector<BadInput> bad_merge_inputs();
 std::vector<BadInput> bad_report_inputs();
+std::vector<BadInput> bad_diff_inputs();
 std::vector<BadInput> bad_replay_inputs();
 std::vector<BadInput> bad_export_inputs();
 std::vector<BadInput> bad_check_inputs();

@@ -12,6 +12,9 @@ TEST_CASE("infer answers bad input in one line", "[bad-input]") {
 TEST_CASE("merge answers bad input in one line", "[bad-input]") {
   check_bad_inputs(bad_merge_inputs());
 }
+TEST_CASE("diff answers bad input in one line", "[bad-input]") {
+  check_bad_inputs(bad_diff_inputs());
+}
 TEST_CASE("report answers bad input in one line", "[bad-input]") {
   check_bad_inputs(bad_report_inputs());
 }

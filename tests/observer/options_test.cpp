@@ -134,8 +134,8 @@ TEST_CASE("options may speak of declared parameters only") {
   CHECK(said(R"({"set_batch_dimension_for": ["input_id.0"]})") ==
         "f: options.set_batch_dimension_for: expected a declared parameter, got 'input_id' (did you mean "
         "'input_ids'?)");
-  CHECK(said(R"({"value_if_missing": {"past.0": 1}})") ==
-        R"(f: options.value_if_missing.past\.0: expected a declared parameter, got 'past.0' (did you mean 'past'?))");
+  CHECK(said(R"({"value_if_missing": {"pest.0": 1}})") ==
+        R"(f: options.value_if_missing.pest\.0: expected a declared parameter, got 'pest' (did you mean 'past'?))");
   CHECK(said(R"({"dim_names": {"keep": {"0": "b"}}})") ==
         "f: options.dim_names.keep: expected a declared parameter, got 'keep'");
 }

@@ -95,15 +95,21 @@ def main():
     command, data = sys.argv[2], pathlib.Path(sys.argv[3])
     for name, schema in schemas.by_name.items():
         Draft202012Validator.check_schema(schema)
-    tried = dict.fromkeys(("call-log", "shape-report", "inference"), 0)
+    tried = dict.fromkeys(("call-log", "shape-report", "inference", "diff"), 0)
     with tempfile.TemporaryDirectory() as folder:
         log_file = pathlib.Path(folder) / "log.json"
+        half_file = pathlib.Path(folder) / "half.json"
         for case in json.loads((data / "relations.json").read_text())["cases"]:
             log_file.write_text(json.dumps(case["log"]))
             documents = {"call-log": case["log"]}
             for kind, verb in (("shape-report", "merge"), ("inference", "infer")):
                 run = subprocess.run([command, verb, str(log_file)], capture_output=True, text=True, check=True)
                 documents[kind] = json.loads(run.stdout)
+            half_file.write_text(json.dumps({**case["log"], "calls": case["log"]["calls"][::2]}))
+            run = subprocess.run(
+                [command, "diff", str(half_file), str(log_file), "--format", "json"], capture_output=True, text=True
+            )
+            documents["diff"] = json.loads(run.stdout)
             for kind, document in documents.items():
                 tried[kind] += check(schemas, f"{kind}.schema.json", document, case["name"])
     for manifest in map(pathlib.Path, sys.argv[4:]):

@@ -1,0 +1,66 @@
+// Laws of inference, on random traffic.
+#include "inference/inference.h"
+#include "tests/observer/random_traffic.h"
+#include "tests/support/catch.h"
+#include "tests/support/properties.h"
+
+namespace input_observer {
+namespace {
+
+using test::holds_always;
+
+/** Everything but observed_arguments, which alone may depend on the order of calls. */
+std::string without_observed(const ShapeReport& report) {
+  auto json = to_json(infer(report));
+  json.erase("observed_arguments");
+  return json.dump(1);
+}
+
+test::TrafficKind any_traffic() {
+  test::TrafficKind kind;
+  kind.seed = *rc::gen::arbitrary<std::uint64_t>().as("seed of the traffic");
+  kind.calls = *rc::gen::inRange(0, 50).as("calls");
+  kind.many_structures = *rc::gen::inRange(0, 40) == 0;
+  kind.many_scalars = *rc::gen::inRange(0, 10) == 0;
+  if (kind.many_structures) kind.calls += 80;
+  return kind;
+}
+
+}  // namespace
+
+TEST_CASE("the inference of merged parts is that of all calls", "[merge]") {
+  CHECK(holds_always("infer(merge(parts)) = infer(all)", 200, [] {
+    const auto traffic = test::random_traffic(any_traffic());
+    const auto parts = *rc::gen::inRange<std::size_t>(1, 6).as("parts");
+    std::mt19937_64 random(*rc::gen::arbitrary<std::uint64_t>().as("seed of the tree"));
+    const auto merged = test::merge_at_random(test::random_parts(traffic, parts, random), random);
+    RC_ASSERT(without_observed(merged) == without_observed(test::report_of(traffic, 0, traffic.calls.size())));
+  }));
+}
+
+TEST_CASE("representative arguments and their names are sound whatever the traffic", "[sizes]") {
+  CHECK(holds_always("free dims >= 2 and distinct, names distinct, entries positive", 200, [] {
+    const auto traffic = test::random_traffic(any_traffic());
+    const auto inference = infer(test::report_of(traffic, 0, traffic.calls.size()));
+    std::set<std::string> names;
+    for (const auto& dim : inference.dims)
+      RC_ASSERT(names.insert(dim.name).second);
+    std::set<std::string> on_axes;
+    for (const auto& leaf : inference.inputs) {
+      for (const auto& entry : leaf.shape) {
+        if (entry.is_dim()) on_axes.insert(entry.name());
+      }
+    }
+    std::set<std::int64_t> taken;
+    for (const auto& name : on_axes) {
+      const auto size = inference.sizes.at(name);
+      RC_ASSERT(size >= 2);
+      RC_ASSERT(taken.insert(size).second);
+      RC_ASSERT(inference.other_sizes.at(name) != size);
+    }
+    const auto text = to_json(inference);
+    RC_ASSERT(to_json(inference_from_json(JsonReader(text, {}))).dump(1) == text.dump(1));
+  }));
+}
+
+}  // namespace input_observer

@@ -1,0 +1,87 @@
+#include "inference/relations/output_formulas.h"
+
+#include "tests/inference/steps.h"
+#include "tests/support/catch.h"
+
+namespace input_observer {
+namespace {
+
+using test::log_of_table;
+using test::Steps;
+
+/** One argument of these sizes, and the result that the function gives for each. */
+template <class Function>
+Steps of_one(const std::vector<std::int64_t>& sizes, const Function& function) {
+  std::vector<std::vector<Json>> calls;
+  for (const auto size : sizes)
+    calls.push_back({Json::array({size}), Json::array({function(size)})});
+  return Steps(log_of_table({"x"}, calls));
+}
+
+/** The same of two arguments. */
+template <class Function>
+Steps of_two(const std::vector<std::pair<std::int64_t, std::int64_t>>& sizes, const Function& function) {
+  std::vector<std::vector<Json>> calls;
+  for (const auto& [a, b] : sizes)
+    calls.push_back({Json::array({a}), Json::array({b}), Json::array({function(a, b)})});
+  return Steps(log_of_table({"x", "y"}, calls));
+}
+
+}  // namespace
+
+TEST_CASE("a result that equals several dims takes the one of its own axis", "[outputs]") {
+  const Steps steps(
+      log_of_table({"x", "y"}, {{{2, 5}, {7, 2}, {2, 7}}, {{3, 5}, {8, 3}, {3, 8}}, {{4, 5}, {1, 4}, {4, 1}}}));
+  CHECK(steps.result("out[0]") == "x axis 0");
+  CHECK(steps.result("out[1]") == "y axis 0");
+}
+
+TEST_CASE("a result of one dim: two points are enough for what is plain, three for the rest", "[outputs]") {
+  CHECK(of_one({3, 8}, [](auto u) { return u + 2; }).result("out[0]") == "x axis 0 + 2");
+  CHECK(of_one({3, 8}, [](auto u) { return 3 * u; }).result("out[0]") == "3*x axis 0");
+  CHECK(of_one({6, 8}, [](auto u) { return u / 2; }).result("out[0]") == "x axis 0 // 2");
+  const auto odd = [](std::int64_t u) { return 2 * u + 1; };
+  CHECK(of_one({3, 8}, odd).result("out[0]").empty());
+  CHECK(of_one({3, 8}, odd).outputs.data_dependent.size() == 1);
+  CHECK(of_one({3, 8, 4}, odd).result("out[0]") == "2*x axis 0 + 1");
+}
+
+TEST_CASE("a result rounded down needs four points", "[outputs]") {
+  const auto half = [](std::int64_t u) { return u / 2; };
+  CHECK(of_one({3, 8, 11}, half).result("out[0]").empty());
+  CHECK(of_one({3, 8, 11, 20, 33, 47}, half).result("out[0]") == "x axis 0 // 2");
+}
+
+TEST_CASE("dims that grow in step decide nothing but equality", "[outputs]") {
+  const std::vector<std::pair<std::int64_t, std::int64_t>> in_step{{2, 5}, {3, 6}, {4, 7}, {5, 8}};
+  CHECK(of_two(in_step, [](auto a, auto) { return a + 1; }).result("out[0]").empty());
+  CHECK(of_two(in_step, [](auto a, auto) { return a; }).result("out[0]") == "x axis 0");
+}
+
+TEST_CASE("a result of two dims", "[outputs]") {
+  const std::vector<std::pair<std::int64_t, std::int64_t>> free{{2, 5}, {3, 9}, {7, 4}, {5, 8}, {6, 6}};
+  CHECK(of_two(free, [](auto a, auto b) { return a + b; }).result("out[0]") == "x axis 0 + y axis 0");
+  CHECK(of_two(free, [](auto a, auto b) { return 2 * a - b + 11; }).result("out[0]") == "2*x axis 0 - y axis 0 + 11");
+  CHECK(of_two(free, [](auto a, auto b) { return a * b; }).result("out[0]") == "x axis 0 * y axis 0");
+  CHECK(of_two(free, [](auto a, auto b) { return 3 * a * b + 1; }).result("out[0]") == "3 * x axis 0 * y axis 0 + 1");
+  CHECK(of_two(free, [](auto a, auto b) { return a * a + b * b; }).outputs.data_dependent.size() == 1);
+}
+
+TEST_CASE("an empty factor is no proof of a product", "[outputs]") {
+  const std::vector<std::pair<std::int64_t, std::int64_t>> sizes{{2, 5}, {3, 9}, {7, 4}, {0, 8}};
+  CHECK(of_two(sizes, [](auto a, auto b) { return a * b; }).result("out[0]") == "x axis 0 * y axis 0");
+  // 4 rows from no input: whatever it is, a*b it is not.
+  CHECK(of_two(sizes, [](auto a, auto b) { return a == 0 ? 4 : a * b; }).result("out[0]").empty());
+}
+
+TEST_CASE("axes of results that never differed are one data-dependent dim", "[outputs]") {
+  auto log = test::log_of({"x"});
+  for (const auto& [size, found] : {std::pair(4, 3), {9, 1}, {5, 5}, {6, 2}}) {
+    test::add_call(log, {{"x", test::tensor({size})}}, {{"tuple", {test::tensor({found, 4}), test::tensor({found})}}});
+  }
+  const Steps steps(log);
+  REQUIRE(steps.outputs.data_dependent.size() == 1);
+  CHECK(steps.outputs.data_dependent[0].size() == 2);
+}
+
+}  // namespace input_observer
