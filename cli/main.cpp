@@ -4,6 +4,7 @@
 #include "cli/export_options.h"
 #include "cli/infer_command.h"
 #include "cli/merge_command.h"
+#include "cli/probe_options.h"
 #include "cli/process.h"
 #include "cli/program.h"
 #include "cli/replay_options.h"
@@ -14,9 +15,10 @@ namespace cli = input_observer::cli;
 int main(int argc, char** argv) {
   const std::vector<std::string> words = cli::words_of(argc, argv);
   const auto by_sibling = [&words](const auto&) -> cli::Status { cli::become_sibling(words); };
-  const cli::Program program{"input-observer " INPUT_OBSERVER_VERSION,
-                             {cli::infer_command(), cli::replay_command(by_sibling), cli::merge_command(),
-                              cli::report_command(), cli::export_command(by_sibling), cli::check_command(by_sibling)},
-                             {}};
+  const cli::Program program{
+      "input-observer " INPUT_OBSERVER_VERSION,
+      {cli::infer_command(), cli::replay_command(by_sibling), cli::merge_command(), cli::report_command(),
+       cli::probe_command(by_sibling), cli::export_command(by_sibling), cli::check_command(by_sibling)},
+      {}};
   return cli::run(program, words);
 }

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "observer/value_json.h"
+#include "reports/probe_table.h"
 #include "reports/table.h"
 
 namespace input_observer {
@@ -126,6 +127,7 @@ void write_text_report(std::ostream& out, const ReportSubject& subject) {
   write_table(out, leaf_table("outputs", inference.outputs));
   write_table(out, dim_table(inference));
   write_table(out, finding_table(inference));
+  if (inference.probe) write_probe(out, *inference.probe);
 }
 
 }  // namespace input_observer

@@ -89,9 +89,8 @@ class FreeDimStep {
     claim.because = "accepted at " + text_of(run);
     // Calls one apart were seen, and the size asked for first was taken: any size will do.
     if (step == 1 && taken == first_tried) return;
-    const auto gap = taken - probe_.base.at(dim);
-    const auto whole = step > 1 ? step : std::abs(gap);
-    const auto multiple = smallest_accepted(dim, whole, gap < 0 ? -1 : 1);
+    const auto gap = std::abs(taken - probe_.base.at(dim));
+    const auto multiple = smallest_accepted(dim, step > 1 ? step : gap);
     if (!multiple) {
       claim.because += "; the budget of runs is used up before its multiple was found";
     } else if (*multiple > 1 && gap % *multiple == 0) {
@@ -101,12 +100,21 @@ class FreeDimStep {
     }
   }
 
-  /** The smallest divisor of `whole` by which the size may change; `whole` itself where no smaller one was accepted. */
-  std::optional<std::int64_t> smallest_accepted(const std::string& dim, std::int64_t whole, std::int64_t sign) const {
-    for (const auto divisor : divisors_of(whole)) {
-      const Attempt attempt = probe_.attempt({{with(dim, probe_.base.at(dim) + sign * divisor)}});
-      if (attempt.reply == Attempt::Reply::accepted) return divisor;
-      if (!attempt.run) return std::nullopt;
+  /**
+   * The smallest divisor of `whole` by which the size may grow, or shrink where it may not grow at all; `whole` itself
+   * where no other was accepted. Nothing: the budget is used up.
+   */
+  std::optional<std::int64_t> smallest_accepted(const std::string& dim, std::int64_t whole) const {
+    auto changes = divisors_of(whole);
+    changes.push_back(whole);
+    for (const std::int64_t sign : {1, -1}) {
+      for (const auto change : changes) {
+        const auto size = probe_.base.at(dim) + sign * change;
+        if (size < 1) continue;
+        const Attempt attempt = probe_.attempt({{with(dim, size)}});
+        if (attempt.reply == Attempt::Reply::accepted) return change;
+        if (!attempt.run) return std::nullopt;
+      }
     }
     return whole;
   }
@@ -116,7 +124,7 @@ class FreeDimStep {
     const auto text =
         remainder == 0 ? "multiples of " + std::to_string(multiple)
                        : "sizes of " + std::to_string(remainder) + " above a multiple of " + std::to_string(multiple);
-    claim.because += "; only " + text + " are";
+    claim.because += "; " + text + ", smaller steps are refused";
     if (step % multiple != 0) claim.verdict = ProbeClaim::Verdict::refuted;
     if (Dim* known = find_dim(probe_.inference, dim)) {
       known->multiple = std::lcm(known->multiple, multiple);

@@ -99,13 +99,15 @@ class StaticAxisStep {
     claim.run = attempt.run;
     claim.because =
         "could be dynamic, " + company.what + ": accepted at " + text_of(probe_.runner.runs()[*attempt.run]);
+    std::vector<ProbedAxis> fixed;
     claim.axes.clear();
     for (const AxisSet& each : company.sets) {
       claim.axes.push_back(each.at);
+      if (!each.size.is_constant()) continue;
+      fixed.push_back(each.at);
       done_.insert(key_of(each));
     }
-    if (company.sets.size() > 1)
-      claim.claim = text_of(claim.axes) + " = " + claim.claim.substr(claim.claim.rfind(' ') + 1);
+    claim.claim = text_of(fixed) + " = " + company.sets.front().size.text();
   }
 
   SignatureProbe& probe_;
