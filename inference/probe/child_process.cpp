@@ -113,7 +113,7 @@ ChildEnd await(pid_t process, int descriptor, const ChildLimits& limits) {
     kill(process, SIGKILL);
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
-    return {false, true, "no result within " + std::to_string(limits.time.count() / 1000.0).substr(0, 6) + " s"};
+    return {false, true, "no result within " + std::to_string(limits.time.count()) + " ms"};
   }
   result.finished = status == 0 && !result.text.empty() && result.text.back() == complete;
   if (result.finished) {

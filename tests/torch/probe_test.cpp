@@ -86,7 +86,7 @@ TEST_CASE("A suspected relation that the model needs becomes a derived dim", "[p
   // What was always 1 is offered, never widened.
   CHECK(verdict_of(result, "decode", ProbeClaim::Kind::static_axis,
                    "input_ids[0] + attention_mask[0] + past_key_values.*.*[0] = 1") == "refuted");
-  CHECK(result.dynamic_axes == before.dynamic_axes);
+  CHECK((result.dynamic_axes == before.dynamic_axes));
   // It reads as the same, and may be probed again.
   const Json json = to_json(result);
   const Inference again = inference_from_json(JsonReader(json, {}));
