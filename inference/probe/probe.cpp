@@ -1,8 +1,5 @@
 #include "inference/probe/probe.h"
 
-#include <algorithm>
-#include <set>
-
 #include "inference/probe/probe_findings.h"
 #include "inference/probe/probe_steps.h"
 #include "observer/error.h"
@@ -32,17 +29,15 @@ void forget_probe(Inference& inference) {
   }
 }
 
-/** A suspicion that no signature could test. */
-void add_untested(const Inference& inference, std::vector<ProbeClaim>& claims) {
-  for (const Suspicion& suspicion : inference.suspected) {
-    const std::string text = suspicion.dim + " = " + suspicion.expression.text();
-    const bool known = std::any_of(claims.begin(), claims.end(), [&](const ProbeClaim& claim) {
-      return claim.kind == ProbeClaim::Kind::suspected && claim.claim == text;
-    });
-    if (known) continue;
+/** Suspicions that no signature could test. */
+void add_untested(const Inference& inference, const std::vector<SuspicionState>& states,
+                  std::vector<ProbeClaim>& claims) {
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (states[i].tested) continue;
+    const Suspicion& suspicion = inference.suspected[i];
     ProbeClaim claim;
     claim.kind = ProbeClaim::Kind::suspected;
-    claim.claim = text;
+    claim.claim = suspicion.dim + " = " + suspicion.expression.text();
     claim.because = "no signature whose representative sizes are accepted has all of its dims";
     claims.push_back(std::move(claim));
   }
@@ -53,7 +48,7 @@ void add_untested(const Inference& inference, std::vector<ProbeClaim>& claims) {
 Inference probe(Inference inference, const ProbeOracle& oracle, const ProbeLimits& limits) {
   if (inference.signatures.empty()) throw bad_input({.where = "signatures"}, "expected at least one signature");
   forget_probe(inference);
-  const std::vector<Suspicion> suspected = inference.suspected;
+  std::vector<SuspicionState> suspicions(inference.suspected.size());
   ProbeProgress progress;
   for (const InferredSignature& signature : inference.signatures)
     progress.expected_claims += expected_claims(inference, signature);
@@ -68,11 +63,11 @@ Inference probe(Inference inference, const ProbeOracle& oracle, const ProbeLimit
     report();
   });
   for (std::size_t i = 0; i < inference.signatures.size(); ++i) {
-    SignatureProbe each{inference, i, runner, claims, report};
+    SignatureProbe each{inference, i, runner, claims, suspicions, report};
     run_steps(each);
   }
-  add_untested(inference, claims);
-  settle_suspicions(inference, suspected, claims);
+  add_untested(inference, suspicions, claims);
+  settle_suspicions(inference, suspicions);
   add_probe_findings(inference, claims);
   inference.probe = ProbeReport{runner.runs(), std::move(claims)};
   return inference;

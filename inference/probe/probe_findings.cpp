@@ -1,7 +1,6 @@
 #include "inference/probe/probe_findings.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -19,15 +18,6 @@ const std::map<Kind, const char*>& codes() {
       {Kind::relation, finding::not_required},        {Kind::equal_axes, finding::separable_axes},
       {Kind::static_axis, finding::could_be_dynamic}, {Kind::output, finding::wrong_output}};
   return result;
-}
-
-/** `total = past + seq` as it was named when the claim was made. */
-bool is_about(const ProbeClaim& claim, const Suspicion& suspicion, std::size_t rank,
-              const std::map<std::size_t, std::string>& renamed) {
-  if (claim.kind != Kind::suspected || claim.verdict == Verdict::undecided) return false;
-  const auto later = renamed.find(rank);
-  return claim.claim == suspicion.dim + " = " + suspicion.expression.text() ||
-         (later != renamed.end() && claim.claim == later->second);
 }
 
 }  // namespace
@@ -50,29 +40,22 @@ void remove_probe_findings(Inference& inference) {
   });
 }
 
-void settle_suspicions(Inference& inference, const std::vector<Suspicion>& before,
-                       const std::vector<ProbeClaim>& claims) {
-  std::map<std::size_t, std::string> renamed;
-  for (std::size_t i = 0; i < inference.suspected.size(); ++i)
-    renamed[i] = inference.suspected[i].dim + " = " + inference.suspected[i].expression.text();
-  std::vector<bool> decided;
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    decided.push_back(std::any_of(claims.begin(), claims.end(),
-                                  [&](const ProbeClaim& claim) { return is_about(claim, before[i], i, renamed); }));
-  }
+void settle_suspicions(Inference& inference, const std::vector<SuspicionState>& states) {
   const auto is_suspicion = [](const Finding& each) {
     return each.code == finding::suspected_equality || each.code == finding::suspected_relation;
   };
+  // They stand in one order; where somebody edited the file, nothing tells which is which.
   const auto findings = std::count_if(inference.findings.begin(), inference.findings.end(), is_suspicion);
+  if (static_cast<std::size_t>(findings) == states.size()) {
+    std::size_t next = 0;
+    std::erase_if(inference.findings,
+                  [&](const Finding& each) { return is_suspicion(each) && states[next++].decided; });
+  }
   std::vector<Suspicion> left;
-  for (std::size_t i = 0; i < decided.size(); ++i) {
-    if (!decided[i]) left.push_back(inference.suspected[i]);
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (!states[i].decided) left.push_back(inference.suspected[i]);
   }
   inference.suspected = std::move(left);
-  // They stand in one order; where somebody edited the file, nothing tells which is which.
-  if (static_cast<std::size_t>(findings) != decided.size()) return;
-  std::size_t next = 0;
-  std::erase_if(inference.findings, [&](const Finding& each) { return is_suspicion(each) && decided[next++]; });
 }
 
 }  // namespace input_observer

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "inference/inference.h"
+#include "inference/probe/probe_steps.h"
 
 namespace input_observer {
 
@@ -12,11 +12,7 @@ void add_probe_findings(Inference& inference, const std::vector<ProbeClaim>& cla
 /** Takes those away that an earlier probe added. */
 void remove_probe_findings(Inference& inference);
 
-/**
- * Takes suspicions that were decided in some signature out of the inference, with their findings. `before`: the
- * suspicions as they were when the probe began.
- */
-void settle_suspicions(Inference& inference, const std::vector<Suspicion>& before,
-                       const std::vector<ProbeClaim>& claims);
+/** Takes the decided suspicions out of the inference, and their findings. */
+void settle_suspicions(Inference& inference, const std::vector<SuspicionState>& states);
 
 }  // namespace input_observer

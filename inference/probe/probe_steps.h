@@ -8,6 +8,12 @@
 
 namespace input_observer {
 
+/** What became of a suspicion of the inference, whichever signature told. */
+struct SuspicionState {
+  bool tested = false;
+  bool decided = false;
+};
+
 /**
  * One signature under probe. The steps below are run in their order: each one rests on what those before it settled.
  * They add claims to `claims` and write what they find into `inference`.
@@ -17,8 +23,9 @@ struct SignatureProbe {
   std::size_t index = 0;  ///< of the signature
   TrialRunner& runner;
   std::vector<ProbeClaim>& claims;
-  std::function<void()> on_claim;  ///< hears of every claim added; may be empty
-  DimSizes base = {};              ///< sizes that the model takes, of all free dims of the inference
+  std::vector<SuspicionState>& suspicions;  ///< as long as Inference::suspected
+  std::function<void()> on_claim;           ///< hears of every claim added; may be empty
+  DimSizes base = {};                       ///< sizes that the model takes, of all free dims of the inference
 
   const InferredSignature& signature() const { return inference.signatures[index]; }
   Attempt attempt(const std::vector<ProbeTrial>& trials) const {

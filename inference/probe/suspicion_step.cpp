@@ -23,6 +23,8 @@ class SuspicionStep {
       decide(mine, claim);
       if (claim.verdict == ProbeClaim::Verdict::refuted) drop(i);
       if (claim.verdict == ProbeClaim::Verdict::proven) needed.push_back(i);
+      probe_.suspicions[i].tested = true;
+      probe_.suspicions[i].decided |= claim.verdict != ProbeClaim::Verdict::undecided;
       probe_.add(std::move(claim));
     }
     for (const std::size_t i : needed)
