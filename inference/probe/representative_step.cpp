@@ -25,7 +25,8 @@ bool probe_representative(SignatureProbe& probe) {
   const auto trials = base_trials(probe);
   Attempt first = probe.attempt({trials.front()});
   if (first.run && probe.runner.runs()[*first.run].outcome == ProbeRun::Outcome::not_made) {
-    throw bad_input({.where = claim.signature}, "no arguments can be made of this signature: " + first.why);
+    throw bad_input({.where = claim.signature},
+                    "no arguments can be made of this signature: " + probe.runner.runs()[*first.run].message);
   }
   claim.run = first.run;
   if (first.reply == Attempt::Reply::accepted) {
