@@ -5,6 +5,7 @@
 #include "cli/export_options.h"
 #include "cli/infer_command.h"
 #include "cli/merge_command.h"
+#include "cli/probe_options.h"
 #include "cli/process.h"
 #include "cli/program.h"
 #include "cli/replay_options.h"
@@ -18,7 +19,8 @@ int main(int argc, char** argv) {
   const cli::Program program{
       "input-observer " INPUT_OBSERVER_VERSION,
       {cli::infer_command(), cli::replay_command(by_sibling), cli::merge_command(), cli::report_command(),
-       cli::diff_command(), cli::export_command(by_sibling), cli::check_command(by_sibling)},
+       cli::diff_command(), cli::probe_command(by_sibling), cli::export_command(by_sibling),
+       cli::check_command(by_sibling)},
       {}};
   return cli::run(program, words);
 }

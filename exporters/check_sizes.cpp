@@ -4,6 +4,7 @@
 #include <random>
 
 #include "exporters/sizes.h"
+#include "inference/probe/conforming.h"
 
 namespace input_observer {
 namespace {
@@ -31,13 +32,18 @@ std::int64_t draw(std::mt19937_64& random, std::int64_t most) {
 
 class Trials {
  public:
-  void add(const std::string& why, const DimSizes& sizes) {
+  explicit Trials(const Inference& inference) : inference_(inference) {}
+
+  // Sizes that the model is known not to take tell nothing: the nearest ones that it takes stand in.
+  void add(const std::string& why, const DimSizes& wanted) {
+    const DimSizes sizes = conforming_sizes(inference_, wanted);
     const bool known = std::any_of(trials_.begin(), trials_.end(), [&](const auto& t) { return t.sizes == sizes; });
-    if (!known) trials_.push_back({why, sizes});
+    if (!known) trials_.push_back({sizes == wanted ? why : why + " or the next size", sizes});
   }
   std::vector<TrialSizes> take() { return std::move(trials_); }
 
  private:
+  const Inference& inference_;
   std::vector<TrialSizes> trials_;
 };
 
@@ -53,7 +59,7 @@ std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredS
     ones[dim] = 1;
     most[dim] = std::max<std::int64_t>(1, most_seen(inference, signature, dim, base[dim]));
   }
-  Trials trials;
+  Trials trials(inference);
   trials.add("representative", base);
   trials.add("second set", second);
   trials.add("all at 1", ones);

@@ -17,7 +17,8 @@ struct TrialSizes {
 /**
  * Sizes of a signature's dims that no export may depend on: the representative and the second set; all dims 1; each dim
  * at 1, at the most that was seen, and above; `random` seeded sets between 1 and above. Relations hold, since only
- * free dims are chosen. A signature without dims gives one trial.
+ * free dims are chosen. A dim that needs a multiple or goes with another one, as a probe found, gets the next size that
+ * the model takes. A signature without dims gives one trial.
  */
 std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredSignature& signature, int random,
                                      std::uint64_t seed);

@@ -1,5 +1,7 @@
 #include "exporters/sizes.h"
 
+#include "inference/probe/conforming.h"
+
 namespace input_observer {
 namespace {
 
@@ -25,11 +27,11 @@ std::set<std::string> input_dims(const InferredSignature& signature) {
 }
 
 DimSizes representative_sizes(const Inference& inference, const InferredSignature& signature) {
-  return completed(inference.sizes, input_dims(signature), 3, 4);
+  return conforming_sizes(inference, completed(inference.sizes, input_dims(signature), 3, 4));
 }
 
 DimSizes second_sizes(const Inference& inference, const InferredSignature& signature) {
-  return completed(inference.other_sizes, input_dims(signature), 5, 6);
+  return conforming_sizes(inference, completed(inference.other_sizes, input_dims(signature), 5, 6));
 }
 
 }  // namespace input_observer

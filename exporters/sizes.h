@@ -12,7 +12,7 @@ std::set<std::string> input_dims(const InferredSignature& signature);
 
 /**
  * The representative sizes for one signature: inference.sizes, completed where a dim is missing there by a size of its
- * own; every free dim of the signature's inputs has one.
+ * own; every free dim of the signature's inputs has one. What a probe found of multiples and ties is kept.
  */
 DimSizes representative_sizes(const Inference& inference, const InferredSignature& signature);
 

@@ -10,6 +10,7 @@
 #include "inference/result/joint_arguments.h"
 #include "inference/result/observed_arguments.h"
 #include "inference/result/signatures.h"
+#include "inference/result/suspicions.h"
 #include "inference/view/leaf_facts.h"
 #include "inference/view/value_tree.h"
 #include "observer/path.h"
@@ -42,6 +43,7 @@ Inference infer(const ShapeReport& report, const InferOptions& options) {
   result.inputs = joint_leaves(analysis, facts, Side::input);
   result.outputs = joint_leaves(analysis, facts, Side::output);
   result.dims = infer_dims(analysis);
+  result.suspected = find_suspicions(analysis);
   result.signatures = infer_signatures(analysis);
   result.findings = find_findings(analysis, facts);
   return result;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inference/expression.h"
+#include "inference/probe/probe_report.h"
 #include "observer/shape_report.h"
 
 namespace input_observer {
@@ -68,6 +69,19 @@ struct Dim {
   std::int64_t min = 0;                  ///< seen
   std::int64_t max = 0;
   bool data_dependent = false;  ///< stands in results only
+  std::int64_t step = 0;  ///< greatest common divisor of the differences between sizes seen; 0: one size, or unknown
+
+  // What a probe of the model adds.
+  std::int64_t multiple = 1;       ///< the model takes sizes that leave `remainder` when divided by it, no others
+  std::int64_t remainder = 0;      ///< 0 <= remainder < multiple
+  std::optional<Expression> tied;  ///< of a free dim that the model does not let vary alone: what it went with
+  std::optional<bool> required;    ///< of a derived dim: whether the model needs its relation
+};
+
+/** A relation that held in every call, on too little evidence to be claimed: `dim` was always `expression`. */
+struct Suspicion {
+  std::string dim;
+  Expression expression;  ///< over other dims; a plain dim: the two were always equal
 };
 
 /** How one dim was spread over the calls of one signature. */
@@ -109,8 +123,10 @@ struct Inference {
   std::vector<InferredLeaf> inputs;
   std::vector<InferredLeaf> outputs;
   std::vector<Dim> dims;
+  std::vector<Suspicion> suspected;           ///< in the order of their findings
   std::vector<InferredSignature> signatures;  ///< most frequent first
   std::vector<Finding> findings;
+  std::optional<ProbeReport> probe;  ///< what runs of the model made of it
 };
 
 /** The inference of a report; `options` win over those that the report carries. Error bad_input. */

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "inference/inference.h"
+#include "inference/probe/probe_report_json.h"
 #include "inference/result/dynamic_axes_json.h"
 #include "inference/result/inferred_leaf_json.h"
 #include "inference/result/inferred_signature_json.h"
@@ -29,7 +30,12 @@ Json to_json(const Dim& dim) {
   if (dim.expression) json["expression"] = dim.expression->text();
   json["min"] = dim.min;
   json["max"] = dim.max;
+  if (dim.step > 0) json["step"] = dim.step;
   if (dim.data_dependent) json["data_dependent"] = true;
+  if (dim.multiple > 1) json["multiple"] = dim.multiple;
+  if (dim.remainder > 0) json["remainder"] = dim.remainder;
+  if (dim.tied) json["tied"] = dim.tied->text();
+  if (dim.required) json["required"] = *dim.required;
   return json;
 }
 
@@ -44,8 +50,28 @@ Dim dim_from_json(const std::string& name, const JsonReader& reader) {
   }
   dim.min = reader.at("min").integer();
   dim.max = reader.at("max").integer();
+  if (reader.has("step")) dim.step = reader.at("step").integer(0);
   dim.data_dependent = reader.has("data_dependent") && reader.at("data_dependent").boolean();
+  if (reader.has("multiple")) dim.multiple = reader.at("multiple").integer(1);
+  if (reader.has("remainder")) dim.remainder = reader.at("remainder").integer(0);
+  if (dim.remainder >= dim.multiple) reader.at("remainder").fail("less than `multiple`");
+  if (reader.has("tied")) dim.tied = expression_from_json(reader.at("tied"));
+  if (reader.has("required")) dim.required = reader.at("required").boolean();
   return dim;
+}
+
+Json to_json(const std::vector<Suspicion>& suspected) {
+  Json result = Json::array();
+  for (const auto& each : suspected)
+    result.push_back({{"dim", each.dim}, {"expression", to_json(each.expression)}});
+  return result;
+}
+
+void read_suspected(const JsonReader& reader, Inference& inference) {
+  for (std::size_t i = 0; i < reader.size(); ++i) {
+    const auto each = reader.at(i);
+    inference.suspected.push_back({each.at("dim").text(), expression_from_json(each.at("expression"))});
+  }
 }
 
 Json to_json(const std::vector<Finding>& findings) {
@@ -121,11 +147,13 @@ Json to_json(const Inference& inference) {
   for (const auto& dim : inference.dims)
     dims.emplace_back(dim.name, to_json(dim));
   json["dims"] = std::move(dims);
+  if (!inference.suspected.empty()) json["suspected"] = to_json(inference.suspected);
   json["signatures"] = Json::array();
   for (const auto& signature : inference.signatures) {
     json["signatures"].push_back(to_json(signature, inference.signature));
   }
   json["findings"] = to_json(inference.findings);
+  if (inference.probe) json["probe"] = to_json(*inference.probe);
   return json;
 }
 
@@ -138,6 +166,7 @@ Inference inference_from_json(const JsonReader& reader) {
   inference.outputs = leaves_from_json(reader.at("outputs"), nullptr);
   reader.at("dims").for_each(
       [&](const std::string& name, const JsonReader& dim) { inference.dims.push_back(dim_from_json(name, dim)); });
+  if (reader.has("suspected")) read_suspected(reader.at("suspected"), inference);
   const auto signatures = reader.at("signatures");
   for (std::size_t i = 0; i < signatures.size(); ++i) {
     inference.signatures.push_back(inferred_signature_from_json(signatures.at(i), inference.signature));
@@ -147,6 +176,7 @@ Inference inference_from_json(const JsonReader& reader) {
     const auto each = findings.at(i);
     inference.findings.push_back({each.at("code").text(), each.at("path").text(), each.at("message").text()});
   }
+  if (reader.has("probe")) inference.probe = probe_report_from_json(reader.at("probe"));
   check_dims(reader, inference);
   return inference;
 }

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "observer/value_json.h"
+#include "reports/probe_table.h"
 #include "reports/table.h"
 
 namespace input_observer {
@@ -96,14 +97,24 @@ Table leaf_table(const std::string& title, const std::vector<InferredLeaf>& leav
   return table;
 }
 
+/** `past + seq (not required)`, `a multiple of 8` */
+std::string dim_text(const Dim& dim) {
+  std::vector<std::string> words;
+  if (dim.expression) words.push_back(dim.expression->text() + (dim.required == false ? " (not required)" : ""));
+  if (dim.data_dependent) words.emplace_back("depends on values");
+  if (dim.multiple > 1) {
+    words.push_back((dim.remainder > 0 ? std::to_string(dim.remainder) + " above " : "") + "a multiple of " +
+                    std::to_string(dim.multiple));
+  }
+  if (dim.tied) words.push_back("tied, such as " + dim.tied->text());
+  return join(words);
+}
+
 Table dim_table(const Inference& inference) {
   Table table{"dims", {"name", "kind", "seen", "is"}, {}};
   for (const Dim& dim : inference.dims) {
     const bool derived = dim.kind == Dim::Kind::derived;
-    table.rows.push_back({dim.name, derived ? "derived" : "free", range_text(dim.min, dim.max),
-                          dim.expression       ? dim.expression->text()
-                          : dim.data_dependent ? "depends on values"
-                                               : ""});
+    table.rows.push_back({dim.name, derived ? "derived" : "free", range_text(dim.min, dim.max), dim_text(dim)});
   }
   return table;
 }
@@ -126,6 +137,7 @@ void write_text_report(std::ostream& out, const ReportSubject& subject) {
   write_table(out, leaf_table("outputs", inference.outputs));
   write_table(out, dim_table(inference));
   write_table(out, finding_table(inference));
+  if (inference.probe) write_probe(out, *inference.probe);
 }
 
 }  // namespace input_observer

@@ -26,6 +26,13 @@ inline constexpr const char* never_together = "never-together";
 inline constexpr const char* scalar_varies = "scalar-varies";
 inline constexpr const char* dropped_calls = "dropped-calls";
 inline constexpr const char* failed_calls = "failed-calls";
+// Of a probe.
+inline constexpr const char* refused_sizes = "refused-sizes";
+inline constexpr const char* not_free = "not-free";
+inline constexpr const char* not_required = "not-required";
+inline constexpr const char* separable_axes = "separable-axes";
+inline constexpr const char* could_be_dynamic = "could-be-dynamic";
+inline constexpr const char* wrong_output = "wrong-output";
 }  // namespace finding
 
 /** What a person should know of the inference; suspected relations say which call would settle them. */

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "inference/result/inferred_leaves.h"
@@ -132,6 +133,8 @@ Dim dim_of(const Analysis& analysis, GroupId id, const Expression& expression) {
   }
   dim.min = min_of(analysis.view, group);
   dim.max = max_of(analysis.view, group);
+  for (const auto column : group.columns)
+    dim.step = std::gcd(dim.step, analysis.view.columns[column].step);
   return dim;
 }
 

@@ -75,7 +75,40 @@ class SuspicionWriter {
   std::vector<Finding>& findings_;
 };
 
+/** What each group is over free dims; one that was seen at one size only is that size. */
+std::vector<Expression> dims_of(const Analysis& analysis) {
+  std::map<std::string, Expression> latent;
+  for (GroupId id = 0; id < analysis.table.groups.size(); ++id) {
+    const auto& group = analysis.table.groups[id];
+    if (group.latent) latent[analysis.names.groups[id]] = analysis.view.columns[group.columns.front()].min;
+  }
+  auto dims = joint_dims(analysis);
+  for (auto& dim : dims)
+    dim = dim.substitute(latent);
+  return dims;
+}
+
+/** Of two equal dims the later one follows, unless it follows from others already. */
+Suspicion equality(const Analysis& analysis, const SuspectedEquality& suspected) {
+  const auto& names = analysis.names.groups;
+  const auto a = analysis.table.of[suspected.a], b = analysis.table.of[suspected.b];
+  if (a == no_group || b == no_group) return {};
+  if (analysis.relations.derived[b]) return {names[a], Expression::dim(names[b])};
+  return {names[b], Expression::dim(names[a])};
+}
+
 }  // namespace
+
+std::vector<Suspicion> find_suspicions(const Analysis& analysis) {
+  std::vector<Suspicion> result;
+  for (const auto& suspected : analysis.table.suspected)
+    result.push_back(equality(analysis, suspected));
+  const auto dims = dims_of(analysis);
+  for (const auto& suspected : analysis.relations.suspected) {
+    result.push_back({analysis.names.groups[suspected.total], expression_of(suspected.formula, dims)});
+  }
+  return result;
+}
 
 void add_suspicions(const Analysis& analysis, std::vector<Finding>& findings) {
   SuspicionWriter(analysis, findings).write();

@@ -25,6 +25,7 @@ std::vector<BadInput> bad_report_inputs();
 std::vector<BadInput> bad_diff_inputs();
 std::vector<BadInput> bad_replay_inputs();
 std::vector<BadInput> bad_export_inputs();
+std::vector<BadInput> bad_probe_inputs();
 std::vector<BadInput> bad_check_inputs();
 
 /** What stands in `out.json` before each run, and must stand there afterwards. */

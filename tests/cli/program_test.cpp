@@ -11,7 +11,8 @@
 namespace input_observer::test {
 namespace {
 
-const std::vector<std::string> command_names{"infer", "replay", "merge", "report", "diff", "export", "check"};
+const std::vector<std::string> command_names{"infer", "replay", "merge",  "report",
+                                             "diff",  "probe",  "export", "check"};
 
 ProgramRun run_shell(const std::string& script, const TemporaryFolder& folder) {
   return run_program("/bin/sh", {"-c", script, INPUT_OBSERVER_PROGRAM}, folder.path().string());
@@ -50,6 +51,7 @@ TEST_CASE("a program without its sibling says so", "[program]") {
   const std::string lonely = folder / "input-observer";
   std::filesystem::copy_file(INPUT_OBSERVER_PROGRAM, lonely);
   for (const std::vector<std::string>& words : {std::vector<std::string>{"replay", "model.pt", "calls.json"},
+                                                {"probe", "model.pt", "inference.json"},
                                                 {"export", "model.pt", "inference.json", "--to", "onnx"},
                                                 {"check", "model.pt", "export-onnx", "inference.json"}}) {
     const ProgramRun run = run_program(lonely, words, folder.path().string());

@@ -36,6 +36,9 @@ TEST_CASE("replay answers bad input in one line", "[bad-input]") {
 TEST_CASE("export answers bad input in one line", "[bad-input]") {
   check_bad_inputs(bad_export_inputs());
 }
+TEST_CASE("probe answers bad input in one line", "[bad-input]") {
+  check_bad_inputs(bad_probe_inputs());
+}
 TEST_CASE("check answers bad input in one line", "[bad-input]") {
   check_bad_inputs(bad_check_inputs());
 }
@@ -110,6 +113,46 @@ TEST_CASE("an export agrees with its model, a wrong one does not", "[export][che
   INFO(run.err);
   CHECK(run.status == 1);
   CHECK_FALSE(run.out.empty());
+}
+
+TEST_CASE("probe writes an inference that export and check work on", "[probe][export][check]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("inference.json", model_inference());
+  const std::string table = run_well(folder, {"probe", "model.pt", "inference.json", "-o", "probed.json"});
+  CHECK(table.find("4 claims after ") != std::string::npos);
+  const Json probed = read_json(folder / "probed.json");
+  CHECK(probed["format"] == "input-observer/inference");
+  for (const Json& claim : probed["probe"]["claims"])
+    CHECK(claim["verdict"] == "proven");
+  run_well(folder, {"export", "model.pt", "probed.json", "--to", "onnx"});
+  run_well(folder, {"check", "model.pt", "export-onnx", "probed.json"});
+  CHECK(run_well(folder, {"report", "probed.json"}).find(table) != std::string::npos);
+}
+
+TEST_CASE("probe without -o: the inference on standard output, the table on standard error", "[probe]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  // The encoder alone takes any number of features: that it was always 5 is refuted.
+  folder.write("encoder.json",
+               edited(edited(edited(model_inference(), R"("signature": [{"name": "x"}, )",
+                                    R"("module": {"submodule": "encoder", "method": "forward"},
+ "signature": [{"name": "x"}, )"),
+                             "[{\"name\": \"x\"}, {\"name\": \"scale\", \"default\": 1.0}]", "[{\"name\": \"x\"}]"),
+                      "[\"n\", 3]}]}],", "[\"n\", 5]}]}],"));
+  const ProgramRun run = run_command({"probe", "model.pt", "encoder.json", "--seed", "7"}, folder.path().string());
+  CHECK(run.status == 1);
+  const Json probed = parse_json(run.out);
+  CHECK(probed["findings"][0]["code"] == "could-be-dynamic");
+  CHECK(probed["dynamic_axes"] == parse_json(R"({"x": [0]})"));
+  CHECK(run.err.find("x[1] = 5") != std::string::npos);
+  CHECK(run.err.find(" 1 refuted, 0 undecided\n") != std::string::npos);
+
+  const ProgramRun again = run_command({"probe", "model.pt", "-", "--seed", "7"}, folder.path().string(), run.out);
+  CHECK(again.out == run.out);
+  const ProgramRun few = run_command({"probe", "model.pt", "-", "--max-runs", "1"}, folder.path().string(), run.out);
+  CHECK(few.status == 0);
+  CHECK(few.err.find(" 0 refuted, ") != std::string::npos);
 }
 
 TEST_CASE("the sibling tells its LibTorch, and refuses one that is too old", "[torch-version]") {

@@ -1,16 +1,20 @@
 #include <signal.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 
+#include "exporters/check_sizes.h"
 #include "exporters/compare.h"
 #include "exporters/known_errors.h"
 #include "exporters/literal.h"
 #include "exporters/manifest.h"
 #include "exporters/output_folder.h"
 #include "exporters/python.h"
+#include "exporters/sizes.h"
 #include "exporters/subprocess.h"
 #include "exporters/tensor_file.h"
+#include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
 
@@ -138,6 +142,31 @@ TEST_CASE("An export folder appears whole and replaces an export only", "[export
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
   folder.write("file", "x");
   CHECK_THROWS_AS(OutputFolder(folder / "file"), Error);
+}
+
+TEST_CASE("Sizes to try keep the multiples and ties that a probe found", "[check]") {
+  Inference inference =
+      inference_of({"x"}, {{"batch", 2}, {"height", 16}, {"width", 24}}, {{"batch", 3}, {"height", 24}, {"width", 8}});
+  const auto x = leaf("x", ScalarType::float32, {"batch", "height", "width"});
+  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes)}));
+  inference = with_parameters(std::move(inference));
+  const auto wild = sizes_to_try(inference, inference.signatures[0], 5, 0);
+  CHECK(std::any_of(wild.begin(), wild.end(), [](const TrialSizes& t) { return t.sizes.at("height") % 8 != 0; }));
+  CHECK(std::any_of(wild.begin(), wild.end(),
+                    [](const TrialSizes& t) { return t.sizes.at("width") != t.sizes.at("height") + 8; }));
+
+  inference.dims[1].multiple = 8;
+  inference.dims[2].tied = Expression::parse("height + 8");
+  const auto tame = sizes_to_try(inference, inference.signatures[0], 5, 0);
+  REQUIRE(tame.size() > 5);
+  for (const TrialSizes& trial : tame) {
+    INFO(trial.why);
+    CHECK(trial.sizes.at("height") % 8 == 0);
+    CHECK(trial.sizes.at("width") == trial.sizes.at("height") + 8);
+  }
+  CHECK(
+      std::any_of(tame.begin(), tame.end(), [](const TrialSizes& t) { return t.why == "all at 1 or the next size"; }));
+  CHECK(second_sizes(inference, inference.signatures[0]).at("width") == 32);
 }
 
 }  // namespace input_observer::test

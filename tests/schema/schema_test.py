@@ -1,6 +1,6 @@
 """Each schema accepts what the commands write and refuses it with any required key removed or retyped.
 
-    python tests/schema/schema_test.py SCHEMA_DIR INPUT_OBSERVER DATA_DIR
+    python tests/schema/schema_test.py SCHEMA_DIR INPUT_OBSERVER DATA_DIR [DOCUMENT...]
 """
 import copy
 import json
@@ -112,8 +112,10 @@ def main():
             documents["diff"] = json.loads(run.stdout)
             for kind, document in documents.items():
                 tried[kind] += check(schemas, f"{kind}.schema.json", document, case["name"])
-    for manifest in map(pathlib.Path, sys.argv[4:]):
-        tried["export"] = check(schemas, "export.schema.json", json.loads(manifest.read_text()), manifest.name)
+    for path in map(pathlib.Path, sys.argv[4:]):
+        document = json.loads(path.read_text())
+        kind = document["format"].removeprefix("input-observer/")
+        tried[kind] = tried.get(kind, 0) + check(schemas, f"{kind}.schema.json", document, path.name)
     if not all(tried.values()):
         sys.exit(f"nothing was tried for some schema: {tried}")
     print(f"{sum(tried.values())} broken documents refused: {tried}")

@@ -1,0 +1,65 @@
+#include "cli/probe_options.h"
+
+#include <charconv>
+#include <limits>
+
+#include "cli/input.h"
+#include "observer/error.h"
+
+namespace input_observer::cli {
+namespace {
+
+constexpr std::int64_t longest_limit = 1'000'000;  // seconds
+
+/** An option that takes an integer from `min` to `max`. */
+void integer_option(CommandLine& line, const std::string& flag, const std::string& placeholder, std::int64_t& target,
+                    std::int64_t min, std::int64_t max, const std::string& help) {
+  const auto take = [&target, flag, min, max](const std::string& text) {
+    std::int64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, value);
+    if (parsed.ec != std::errc() || parsed.ptr != end || value < min || value > max) {
+      const bool bounded = max != std::numeric_limits<std::int64_t>::max();
+      throw Error(ErrorCode::bad_usage, Place{{}, 0, flag},
+                  "expected an integer of " + std::to_string(min) + " or more" +
+                      (bounded ? ", at most " + std::to_string(max) : "") + ", got '" + text + "'");
+    }
+    target = value;
+  };
+  line.option(flag, placeholder, take, help);
+}
+
+void declare(CommandLine& line, ProbeWords& words) {
+  const auto unbounded = std::numeric_limits<std::int64_t>::max();
+  line.word("MODEL", words.model, "A TorchScript file");
+  line.word("INFERENCE", words.inference, "What infer wrote for this model; - is standard input");
+  line.option("-o,--output", "FILE", words.output,
+              "Where the inference goes; - is standard output, the default;\n"
+              "the table of claims goes to the other of standard output and error");
+  integer_option(line, "--max-runs", "N", words.max_runs, 1, unbounded,
+                 "Run the model at most that often, 1000 by default; what is left is undecided");
+  integer_option(line, "--time-limit", "SECONDS", words.time_limit, 1, longest_limit,
+                 "End a run that takes longer, 60 by default; what it was for is undecided");
+  integer_option(line, "--seed", "N", words.seed, 0, unbounded, "Of the elements of arguments, 0 by default");
+}
+
+Status check_and_run(const ProbeWords& words, const std::function<Status(const ProbeWords&)>& run) {
+  check_standard_input({words.model, words.inference});
+  if (words.model == "-") {
+    throw Error(ErrorCode::bad_usage, Place{{}, 0, "MODEL"}, "expected a file, standard input cannot hold a model");
+  }
+  return run(words);
+}
+
+}  // namespace
+
+Command probe_command(std::function<Status(const ProbeWords&)> run) {
+  return make_command<ProbeWords>(
+      "probe", "Runs a model at sizes never seen, to prove or refute what its inference says",
+      "  input-observer probe model.pt inference.json -o probed.json\n"
+      "  input-observer probe model.pt inference.json --max-runs 200 --time-limit 10 -o probed.json\n"
+      "  input-observer infer calls.jsonl | input-observer probe model.pt - > probed.json\n",
+      declare, [run = std::move(run)](const ProbeWords& words) { return check_and_run(words, run); });
+}
+
+}  // namespace input_observer::cli

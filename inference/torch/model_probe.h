@@ -1,0 +1,29 @@
+#pragma once
+
+#include <torch/script.h>
+
+#include <chrono>
+#include <cstdint>
+
+#include "inference/probe/child_process.h"
+#include "inference/probe/probe.h"
+
+namespace input_observer {
+
+/** How a model is probed. */
+struct ModelProbeOptions {
+  ProbeLimits limits = {};
+  ChildLimits per_run = {};
+  std::uint64_t seed = 0;  ///< of the elements of arguments, and of what the model draws itself
+};
+
+/**
+ * probe() with the part of the model that was observed, in eval mode. Each run is a child process of its own, made by
+ * fork: it has the model without loading it, starts with the state that the model has here, and whatever happens in it
+ * costs that run only. No other thread may use LibTorch meanwhile. Error bad_input when the inference does not fit the
+ * model.
+ */
+Inference probe_model(const torch::jit::Module& model, const Inference& inference,
+                      const ModelProbeOptions& options = {});
+
+}  // namespace input_observer
