@@ -34,8 +34,8 @@ void declare(CommandLine& line, ProbeWords& words) {
   line.word("MODEL", words.model, "A TorchScript file");
   line.word("INFERENCE", words.inference, "What infer wrote for this model; - is standard input");
   line.option("-o,--output", "FILE", words.output,
-              "Where the inference goes; - is standard output, the default;\n"
-              "the table of claims goes to the other of standard output and error");
+              "Where the inference goes; the table of claims is printed then;\n"
+              "- is standard output, the default: the table goes to standard error");
   integer_option(line, "--max-runs", "N", words.max_runs, 1, unbounded,
                  "Run the model at most that often, 1000 by default; what is left is undecided");
   integer_option(line, "--time-limit", "SECONDS", words.time_limit, 1, longest_limit,

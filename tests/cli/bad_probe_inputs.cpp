@@ -84,12 +84,13 @@ std::vector<BadInput> bad_probe_inputs() {
                     "inference.json: signatures[0].arguments: expected a key 'y'"),
       bad_inference("an argument that the method does not take", R"("scale": 1.0}, "inputs")",
                     R"("scale": "loud"}, "inputs")",
-                    "inference.json: main: no arguments can be made of this signature: scale: the model's forward "
-                    "expects a float here, this is a str"),
+                    "inference.json: main: no arguments can be made of this signature: scale: the model's schema "
+                    "expects float, this is a str"),
       bad_keys("suspicions that are no list", R"("suspected": {"n": 3})",
                "inference.json: suspected: expected a list, got an object"),
-      bad_keys("a suspicion that is no expression", R"("suspected": [{"dim": "n", "expression": "m +"}])",
-               "inference.json: suspected[0].expression: EXPRESSION"),
+      bad_keys(
+          "a suspicion that is no expression", R"("suspected": [{"dim": "n", "expression": "m +"}])",
+          "inference.json: suspected[0].expression: expression `m +`, column 4: expected a dim, an integer or `(`"),
       bad_keys("a probe without its claims", R"("probe": {"runs": []})",
                "inference.json: probe: expected a key 'claims'"),
       bad_keys("a verdict that is none",
