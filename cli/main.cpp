@@ -16,11 +16,10 @@ namespace cli = input_observer::cli;
 int main(int argc, char** argv) {
   const std::vector<std::string> words = cli::words_of(argc, argv);
   const auto by_sibling = [&words](const auto&) -> cli::Status { cli::become_sibling(words); };
-  const cli::Program program{
-      "input-observer " INPUT_OBSERVER_VERSION,
-      {cli::infer_command(), cli::replay_command(by_sibling), cli::merge_command(), cli::report_command(),
-       cli::diff_command(), cli::probe_command(by_sibling), cli::export_command(by_sibling),
-       cli::check_command(by_sibling)},
-      {}};
+  const cli::Program program{"input-observer " INPUT_OBSERVER_VERSION,
+                             {cli::infer_command(), cli::replay_command(by_sibling), cli::merge_command(),
+                              cli::report_command(), cli::diff_command(), cli::probe_command(by_sibling),
+                              cli::export_command(by_sibling), cli::check_command(by_sibling)},
+                             {}};
   return cli::run(program, words);
 }

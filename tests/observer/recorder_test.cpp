@@ -116,7 +116,7 @@ TEST_CASE("a new structure of results needs no description of the arguments") {
 
 TEST_CASE("a call that nobody can describe is a fault") {
   Recorder recorder(test::empty_report({"x", "mode"}));
-  recorder.record(walk(simple(1, 5)), nullptr, [] { return Value{}; });
+  recorder.record(walk(simple(1, 5)), {}, nullptr, [] { return Value{}; });
   CHECK(recorder.report().calls == 0);
   CHECK(recorder.report().faults.size() == 1);
 }
@@ -149,7 +149,7 @@ TEST_CASE("times are kept where they are known") {
   Recorder recorder(test::empty_report({"x", "mode"}));
   const auto call = simple(1, 5);
   for (const std::int64_t started : {500, 300, 900}) {
-    recorder.record(walk(call), &call.arguments, [&] { return *call.outputs; }, {started, started / 100});
+    recorder.record(walk(call), {}, &call.arguments, [&] { return *call.outputs; }, {started, started / 100});
   }
   recorder.record(call.arguments, call.outputs);
   const auto timing = recorder.report().classes.at(0).timing;
