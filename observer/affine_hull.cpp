@@ -42,6 +42,7 @@ void subtract_multiple(std::vector<std::uint64_t>& from, std::uint64_t factor, c
 namespace gf {
 
 std::uint64_t from_int(std::int64_t value) {
+  if (value >= 0 && static_cast<std::uint64_t>(value) < p) return static_cast<std::uint64_t>(value);
   const auto rest = value % static_cast<std::int64_t>(p);
   return rest < 0 ? static_cast<std::uint64_t>(rest + static_cast<std::int64_t>(p)) : static_cast<std::uint64_t>(rest);
 }

@@ -31,7 +31,7 @@ class AppendBuffer {
     size_ += count;
     return place;
   }
-  void push_back(T value) { *extend(1) = value; }
+  [[gnu::always_inline]] void push_back(T value) { *extend(1) = value; }
   void clear() { size_ = 0; }
 
   std::size_t size() const { return size_; }

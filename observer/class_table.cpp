@@ -5,6 +5,8 @@
 #include <set>
 #include <string_view>
 
+#include "observer/flat_call.h"
+
 namespace input_observer {
 namespace {
 
@@ -123,6 +125,19 @@ void ClassTable::drop_last() {
 
 void ClassTable::drop(const SignatureClass& dropped) {
   add_dropped(dropped.state.count(), leaf_ranges(dropped, signature_));
+}
+
+const Value* ClassTable::find_text(std::uint64_t hash) const {
+  for (const auto& [rank, family] : families_) {
+    for (const auto& each : family.classes) {
+      for (const ScalarValues& scalar : each->scalars) {
+        for (const Value& value : scalar.values) {
+          if (is_of(Splits::texts, value) && scalar_bits(value) == hash) return &value;
+        }
+      }
+    }
+  }
+  return nullptr;
 }
 
 void ClassTable::add_dropped(std::uint64_t calls, const LeafRanges& ranges) {

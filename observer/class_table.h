@@ -40,6 +40,9 @@ class ClassTable {
   /** Sorted by key_of(structure), then by scalars. */
   std::vector<SignatureClass> classes() const;
 
+  /** The text that has this hash, if any class keeps it; or nullptr. */
+  const Value* find_text(std::uint64_t hash) const;
+
   std::uint64_t dropped_calls() const { return dropped_calls_; }
   const LeafRanges& dropped() const { return dropped_; }
 

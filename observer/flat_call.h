@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <optional>
@@ -25,9 +26,26 @@ class FlatCall {
   void none() { tokens_.push_back(token(Kind::none)); }
   void tensor(ScalarType dtype, std::span<const std::int64_t> sizes) {
     tokens_.push_back(token(Kind::tensor, static_cast<std::uint64_t>(dtype) | sizes.size() << 8));
-    std::int64_t* out = row_.extend(sizes.size());
-    for (const std::int64_t size : sizes)
-      *out++ = size;
+    std::int64_t* const out = row_.extend(sizes.size());
+    // Four at most as a rule: written out, they are there before a loop for any number has begun.
+    switch (sizes.size()) {
+      case 4:
+        out[3] = sizes[3];
+        [[fallthrough]];
+      case 3:
+        out[2] = sizes[2];
+        [[fallthrough]];
+      case 2:
+        out[1] = sizes[1];
+        [[fallthrough]];
+      case 1:
+        out[0] = sizes[0];
+        [[fallthrough]];
+      case 0:
+        return;
+      default:
+        std::copy(sizes.begin(), sizes.end(), out);
+    }
   }
   /** An int of the arguments gives a column, one of the results does not. */
   void integer(std::int64_t value) {

@@ -74,7 +74,7 @@ struct Recorder::State {
     if (arguments) {
       head.indexed_call = *arguments;
     } else {
-      head.indexed_call = routes.describe(call);
+      head.indexed_call = routes.describe(call, table);
     }
   }
 
@@ -106,7 +106,7 @@ void Recorder::record(const FlatCall& call, const ArgumentLookup& lookup, const 
   const std::optional<Value> described = call.has_outputs() ? std::optional(outputs()) : std::nullopt;
   const std::lock_guard lock(state_->mutex);
   if (arguments) return state_->record_new(call, *arguments, described, timing);
-  if (const auto rebuilt = state_->routes.describe(call)) {
+  if (const auto rebuilt = state_->routes.describe(call, state_->table)) {
     return state_->record_new(call, *rebuilt, described, timing);
   }
   state_->count_fault(undescribed);

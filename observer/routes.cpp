@@ -16,27 +16,15 @@ Value forgotten_text(std::uint64_t hash) {
   return {UnknownValue{text}};
 }
 
-const Value* find_text(const InputRoute& route, std::size_t slot, std::uint64_t hash) {
-  const Value* found = nullptr;
-  route.by_outputs.for_each([&](const Route& each) {
-    for (const Target& target : each.targets) {
-      for (const Value& value : target.merged().scalars[slot].values) {
-        if (scalar_bits(value) == hash) found = &value;
-      }
-    }
-  });
-  return found;
-}
-
 /** The scalar that a walk wrote as `bits` where the structure has `like`. */
-Value scalar_of(const InputRoute& route, std::size_t slot, const Value& like, std::uint64_t bits) {
+Value scalar_of(const ClassTable& table, const Value& like, std::uint64_t bits) {
   Value value;
   if (like.get_if<bool>()) {
     value.data = bits != 0;
   } else if (like.get_if<double>()) {
     value.data = std::bit_cast<double>(bits);
   } else {
-    const Value* text = find_text(route, slot, bits);
+    const Value* text = table.find_text(bits);
     value = text ? *text : forgotten_text(bits);
   }
   return value;
@@ -165,7 +153,7 @@ void Routes::remember(const FlatCall& call, const Structure& structure, const Cl
   }
 }
 
-std::optional<std::vector<Value>> Routes::describe(const FlatCall& call) {
+std::optional<std::vector<Value>> Routes::describe(const FlatCall& call, const ClassTable& table) {
   const InputRoute* input = by_arguments_.find(call.input_tokens());
   if (!input) return std::nullopt;
   std::vector<const Value*> slots;
@@ -173,7 +161,7 @@ std::optional<std::vector<Value>> Routes::describe(const FlatCall& call) {
     collect_scalars(argument, slots);
   std::vector<Value> scalars;
   for (std::size_t i = 0; i < slots.size(); ++i)
-    scalars.push_back(scalar_of(*input, i, *slots[i], call.scalars()[i]));
+    scalars.push_back(scalar_of(table, *slots[i], call.scalars()[i]));
   const auto row = call.row();
   return unflatten({input->structure, {}}, {row.begin(), row.end()}, scalars);
 }

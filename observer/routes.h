@@ -85,8 +85,8 @@ class Routes {
   /** Remembers the class of a described call. */
   void remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted);
 
-  /** The described arguments of a call whose input structure is known. */
-  std::optional<std::vector<Value>> describe(const FlatCall& call);
+  /** The described arguments of a call whose input structure is known, texts as far as the table knows them. */
+  std::optional<std::vector<Value>> describe(const FlatCall& call, const ClassTable& table);
 
  private:
   void make_room(std::size_t tokens);

@@ -5,17 +5,16 @@
 namespace input_observer {
 namespace {
 
-bool precedes(const RowSample::Kept& kept, std::uint64_t hash, std::span<const std::int64_t> row) {
-  if (kept.hash != hash) return kept.hash < hash;
-  return std::lexicographical_compare(kept.row.begin(), kept.row.end(), row.begin(), row.end());
+bool row_precedes(std::span<const std::int64_t> a, std::span<const std::int64_t> b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
 }
 
-/** The first row whose hash is not below; no branch depends on the hashes, which nothing could predict. */
-std::size_t lower_bound(const std::vector<RowSample::Kept>& rows, std::uint64_t hash) {
+/** The rank of the first hash that is not below; no branch depends on the hashes, which nothing could predict. */
+std::size_t lower_bound(const std::vector<std::uint64_t>& hashes, std::uint64_t hash) {
   std::size_t first = 0;
-  for (std::size_t left = rows.size(); left > 0;) {
+  for (std::size_t left = hashes.size(); left > 0;) {
     const std::size_t half = (left + 1) / 2;
-    first += half * static_cast<std::size_t>(rows[first + half - 1].hash < hash);
+    first += half * static_cast<std::size_t>(hashes[first + half - 1] < hash);
     left -= half;
   }
   return first;
@@ -25,15 +24,19 @@ std::size_t lower_bound(const std::vector<RowSample::Kept>& rows, std::uint64_t 
 
 void RowSample::add(std::uint64_t hash, std::span<const std::int64_t> row) {
   const bool full = rows_.size() == max_sample_rows;
-  if (full && hash > rows_.back().hash) return;
-  auto place = rows_.begin() + static_cast<std::ptrdiff_t>(lower_bound(rows_, hash));
-  while (place != rows_.end() && precedes(*place, hash, row))
-    ++place;
-  if (place == rows_.end() ? full : place->hash == hash && std::equal(row.begin(), row.end(), place->row.begin())) {
-    return;
+  if (full && hash > hashes_.back()) return;
+  std::size_t place = lower_bound(hashes_, hash);
+  for (; place < rows_.size() && hashes_[place] == hash; ++place) {
+    if (std::equal(row.begin(), row.end(), rows_[place].row.begin())) return;
+    if (row_precedes(row, rows_[place].row)) break;
   }
-  rows_.insert(place, Kept{hash, {row.begin(), row.end()}});
-  if (full) rows_.pop_back();
+  if (full && place == rows_.size()) return;
+  const auto offset = static_cast<std::ptrdiff_t>(place);
+  hashes_.insert(hashes_.begin() + offset, hash);
+  rows_.insert(rows_.begin() + offset, Kept{hash, {row.begin(), row.end()}});
+  if (!full) return;
+  hashes_.pop_back();
+  rows_.pop_back();
 }
 
 void RowSample::merge(const RowSample& other) {

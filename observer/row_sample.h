@@ -29,6 +29,7 @@ class RowSample {
   bool operator==(const RowSample&) const = default;
 
  private:
+  std::vector<std::uint64_t> hashes_;  // of rows_: close together, because every call searches them
   std::vector<Kept> rows_;
 };
 

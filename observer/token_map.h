@@ -39,11 +39,6 @@ class TokenMap {
     for (auto& entry : entries_)
       visit(entry.second->value);
   }
-  template <class Visit>
-  void for_each(const Visit& visit) const {
-    for (const auto& entry : entries_)
-      visit(std::as_const(entry.second->value));
-  }
 
   std::size_t size() const { return entries_.size(); }
   void clear() {

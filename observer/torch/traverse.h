@@ -36,17 +36,14 @@ class Traversal {
   explicit Traversal(Sink& sink) : sink_(sink) {}
 
   [[gnu::always_inline]] void visit(const at::IValue& value) {
-    if (value.isTensor()) {
-      tensor(value);
-    } else {
-      visit_other(value);
-    }
+    if (value.isTensor()) return tensor(value);
+    if (value.isTuple()) return tuple(value);
+    visit_other(value);
   }
 
  private:
-  // Apart from visit(), so that tensors, which are most of what there is, cost no call.
-  void visit_other(const at::IValue& value) {
-    if (value.isTuple()) return tuple(value);
+  // Apart from visit(), so that tensors and pairs of them, which are most of what there is, cost little.
+  [[gnu::noinline]] void visit_other(const at::IValue& value) {
     if (value.isNone()) return sink_.none();
     if (value.isList()) return list(value);
     if (value.isInt()) return sink_.integer(value.toInt());
@@ -55,15 +52,16 @@ class Traversal {
     if (value.isString()) return sink_.text(value.toStringRef());
     if (value.isGenericDict()) return dict(value);
     if (value.isObject()) return object(value);
-    sink_.unknown(unknown_type_of(value));
+    unknown(value);
   }
 
-  void tensor(const at::IValue& value) {
+  [[gnu::always_inline]] void tensor(const at::IValue& value) {
     const at::TensorImpl& impl = *value.unsafeToTensorImpl();
     const auto dtype = to_scalar_type(impl.dtype().toScalarType());
-    if (!dtype || is_unusual(impl)) return sink_.unknown(unknown_type_of(value));
+    if (!dtype || is_unusual(impl)) return unknown(value);
     sink_.tensor(impl, *dtype);
   }
+  [[gnu::noinline]] void unknown(const at::IValue& value) { sink_.unknown(unknown_type_of(value)); }
 
   /** Sparse, opaque and nested tensors have no plain sizes; one look at the keys is the price of asking. */
   static bool is_unusual(const at::TensorImpl& impl) {
@@ -72,14 +70,15 @@ class Traversal {
     return impl.key_set().has_any(unusual);
   }
 
-  void tuple(const at::IValue& value) {
+  [[gnu::noinline]] void tuple(const at::IValue& value) {
     // A tuple cannot be changed after its making: a cycle always passes something else as well.
-    if (!enter(nullptr)) return;
+    if (depth_ >= max_value_depth) return too_deep();
+    ++depth_;
     const auto& items = value.toTupleRef().elements();
     sink_.tuple(items.size());
     for (const at::IValue& item : items)
       visit(item);
-    leave();
+    --depth_;
   }
 
   void list(const at::IValue& value) {
@@ -95,8 +94,8 @@ class Traversal {
 
   // A cache of many layers lies all over the memory, and waiting for it is most of what a walk costs: what comes
   // later in a list is asked for early, first the tuples, then the tensors in them.
-  static constexpr std::size_t tensors_ahead = 5;
-  static constexpr std::size_t tuples_ahead = 10;
+  static constexpr std::size_t tensors_ahead = 4;
+  static constexpr std::size_t tuples_ahead = 8;
 
   static void fetch_ahead(c10::ArrayRef<at::IValue> rest) {
     if (rest.size() > tuples_ahead && rest[tuples_ahead].isTuple()) {
@@ -122,7 +121,7 @@ class Traversal {
     const auto items = value.toGenericDict();
     const auto& key_type = *items.keyType();
     const bool named = key_type.kind() == c10::TypeKind::StringType;
-    if (!named && key_type.kind() != c10::TypeKind::IntType) return sink_.unknown(unknown_type_of(value));
+    if (!named && key_type.kind() != c10::TypeKind::IntType) return unknown(value);
     if (!enter(value.internalToPointer())) return;
     sink_.dict(items.size());
     for (const auto& item : items) {
@@ -151,21 +150,27 @@ class Traversal {
 
   /** False, and recorded as unknown, where a container is nested too deep or holds itself. */
   bool enter(const void* container) {
-    if (path_.size() >= max_value_depth) {
-      sink_.unknown("nested too deep");
+    if (depth_ >= max_value_depth) {
+      too_deep();
       return false;
     }
-    if (container && std::find(path_.begin(), path_.end(), container) != path_.end()) {
+    if (std::find(path_.begin(), path_.end(), container) != path_.end()) {
       sink_.unknown("part of itself");
       return false;
     }
+    ++depth_;
     path_.push_back(container);
     return true;
   }
-  void leave() { path_.pop_back(); }
+  void leave() {
+    --depth_;
+    path_.pop_back();
+  }
+  [[gnu::noinline]] void too_deep() { sink_.unknown("nested too deep"); }
 
   Sink& sink_;
-  c10::SmallVector<const void*, max_value_depth> path_;
+  std::size_t depth_ = 0;
+  c10::SmallVector<const void*, 8> path_;  // containers that may hold themselves
 };
 
 }  // namespace input_observer
