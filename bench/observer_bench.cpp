@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "observer/row_sample.h"
 #include "observer/torch/observer_scope.h"
 #include "observer/torch/part_recorder.h"
 
@@ -14,8 +15,8 @@ namespace {
 
 using torch::jit::IValue;
 
-/** Calls with different sizes that the benchmarks go round; more of them than any cache of sizes would hold. */
-constexpr std::size_t distinct_calls = 64;
+/** Calls with different sizes that the benchmarks go round: twice the rows that a class samples, so that most are new. */
+constexpr std::size_t distinct_calls = 2 * input_observer::max_sample_rows;
 
 /** A decoding step of a language model: three plain tensors and a list of (key, value), one pair a layer. */
 std::vector<IValue> decode_call(std::int64_t layers, std::int64_t batch, std::int64_t past) {
