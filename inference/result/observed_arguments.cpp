@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "inference/result/joint_arguments.h"
@@ -32,9 +33,7 @@ class HoleFiller {
   Value fill(const std::string& name, const Value& given, const Value& whole) const {
     const auto united = unite_trees(given, whole, TensorChoice::first);
     return map_leaves(name, united, [&](const std::string& path, const Value& leaf) -> Value {
-      const auto* tensor = leaf.get_if<TensorValue>();
-      if (tensor == nullptr || given_.contains(path)) return leaf;
-      return Value{hole(path, static_cast<int>(tensor->shape.size()))};
+      return given_.contains(path) || !leaf.is_tensor() ? leaf : Value{hole(path)};
     });
   }
 
@@ -82,13 +81,13 @@ class HoleFiller {
     return false;
   }
 
-  /** The rank is the one that some call has at this very path: elements of one list may differ. */
-  TensorValue hole(const std::string& path, int rank) const {
+  TensorValue hole(const std::string& path) const {
     const auto& view = analysis_.view;
     const auto& fact = facts_.at({Side::input, view.folding->fold(Side::input, path).path});
     TensorValue result;
     result.dtype = fact.dtype;
     result.content = fact.content;
+    const int rank = rank_at(path).value_or(fact.rank);
     auto elsewhere = first_sizes(path, rank, false);
     // An element of a folded list that never had this rank: another one had.
     if (elsewhere.empty()) elsewhere = first_sizes(path, rank, true);
@@ -100,6 +99,18 @@ class HoleFiller {
       const bool is_static = !view.columns[column].dynamic();
       result.shape.push_back(!is_static && found != known_.end() ? found->second
                                                                  : elsewhere[static_cast<std::size_t>(axis)]);
+    }
+    return result;
+  }
+
+  /** The highest that any call has at this very path: elements of one list may differ. */
+  std::optional<int> rank_at(const std::string& path) const {
+    std::optional<int> result;
+    for (const auto& observed : analysis_.view.classes) {
+      for (const auto& leaf : observed.leaves) {
+        const auto rank = leaf.side == Side::input && leaf.path == path ? leaf.rank() : std::nullopt;
+        if (rank && *rank >= 0) result = std::max(result.value_or(0), *rank);
+      }
     }
     return result;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 #include "inference/result/dim_text.h"
 #include "inference/result/findings.h"
@@ -25,9 +26,19 @@ class SuspicionWriter {
  private:
   std::string shown(ColumnId id) const { return column_text(view_, id); }
 
-  std::string calls() const {
-    const auto count = view_.report->calls;
-    return count == 1 ? "the one call" : "all " + std::to_string(count) + " calls";
+  /** The calls that had all of these, an absent cache taken as empty included. */
+  std::string calls_with(const std::vector<const Tracks*>& tracks) const {
+    std::map<std::size_t, std::uint64_t> counts;  // by class: it has a block for each element of a folded list
+    for (std::size_t k = 0; k < view_.blocks.size(); ++k) {
+      const bool has_all =
+          std::all_of(tracks.begin(), tracks.end(), [k](const Tracks* t) { return (*t)[k].present(); });
+      if (has_all) counts[view_.blocks[k].class_index] = view_.blocks[k].state->count();
+    }
+    std::uint64_t count = 0;
+    for (const auto& [class_index, calls] : counts)
+      count += calls;
+    const std::string text = count == 1 ? "the one call" : "all " + std::to_string(count) + " calls";
+    return count == view_.report->calls ? text : text + " that had them";
   }
 
   void about_equality(const SuspectedEquality& suspected) {
@@ -35,21 +46,25 @@ class SuspicionWriter {
     const auto step = b.step == 0 ? 1 : b.step & -b.step;
     const auto a_size = std::to_string(view_.columns[suspected.a].max), b_size = std::to_string(b.max + step);
     findings_.push_back({finding::suspected_equality, view_.columns[suspected.a].at.path,
-                         shown(suspected.a) + " and " + shown(suspected.b) + " were equal in " + calls() + " (" +
-                             std::to_string(suspected.values) + (suspected.values == 1 ? " size" : " sizes") +
+                         shown(suspected.a) + " and " + shown(suspected.b) + " were equal in " +
+                             calls_with({&view_.columns[suspected.a].tracks, &view_.columns[suspected.b].tracks}) +
+                             " (" + std::to_string(suspected.values) + (suspected.values == 1 ? " size" : " sizes") +
                              "): add a call where they differ, e.g. " + a_size + " and " + b_size});
   }
 
   void about_relation(const SuspectedRelation& suspected) {
+    const auto& groups = analysis_.table.groups;
+    std::vector<const Tracks*> tracks{&groups[suspected.total].tracks};
     std::string parts;
     for (const auto& term : suspected.formula.terms) {
-      parts += (parts.empty() ? "" : " and ") + shown(analysis_.table.groups[term.group].columns.front());
+      parts += (parts.empty() ? "" : " and ") + shown(groups[term.group].columns.front());
+      tracks.push_back(&groups[term.group].tracks);
     }
     const bool several = suspected.formula.terms.size() > 1;
-    const auto& total = analysis_.table.groups[suspected.total].columns.front();
+    const auto& total = groups[suspected.total].columns.front();
     findings_.push_back(
         {finding::suspected_relation, view_.columns[total].at.path,
-         shown(total) + " = " + formula_text(view_, analysis_.table, suspected.formula) + " in " + calls() +
+         shown(total) + " = " + formula_text(view_, analysis_.table, suspected.formula) + " in " + calls_with(tracks) +
              ", too few to be sure: add a call that changes " + parts +
              (several ? " one at a time" : " by another amount than before, and one where only another size changes")});
   }

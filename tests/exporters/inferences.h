@@ -39,8 +39,12 @@ inline Inference inference_of(const std::vector<std::string>& parameters, DimSiz
   Inference inference;
   for (const std::string& name : parameters)
     inference.signature.push_back({name, std::nullopt, false, ""});
-  for (const auto& [name, size] : sizes)
-    inference.dims.push_back({name, Dim::Kind::free, std::nullopt, 1, size, false});
+  for (const auto& [name, size] : sizes) {
+    Dim& dim = inference.dims.emplace_back();
+    dim.name = name;
+    dim.min = 1;
+    dim.max = size;
+  }
   inference.sizes = std::move(sizes);
   inference.other_sizes = std::move(other_sizes);
   return inference;

@@ -37,4 +37,17 @@ TEST_CASE("a suspected sum of static axes says their size, not the name of a dim
     CHECK_NOTHROW(arguments_at(signature, inference.other_sizes));
 }
 
+TEST_CASE("a suspicion counts the calls that had what it speaks of") {
+  auto log = log_of({"a", "b", "c"});
+  add_call(log, {{"a", tensor({3})}, {"b", tensor({3})}});
+  add_call(log, {{"a", tensor({3})}, {"b", tensor({3})}});
+  add_call(log, {{"a", tensor({9})}, {"c", tensor({3, 3})}});
+  add_call(log, {{"a", tensor({3})}, {"c", tensor({5, 5})}});
+  const auto inference = infer(test::report_of(log));
+  const auto about_c =
+      std::ranges::find_if(inference.findings, [](const Finding& finding) { return finding.path == "c"; });
+  REQUIRE(about_c != inference.findings.end());
+  CHECK(about_c->message.starts_with("c axis 0 and c axis 1 were equal in all 2 calls that had them (2 sizes)"));
+}
+
 }  // namespace input_observer

@@ -190,11 +190,11 @@ TEST_CASE("no run is made twice, and none beyond the budget", "[probe]") {
   };
   const auto before = two_vectors({{3, 3}, {5, 5}, {6, 6}});
   const auto whole = probe(before, oracle);
-  const auto all = seen.size();
-  CHECK(whole.probe->runs.size() == all);
+  const auto needed = seen.size();
+  CHECK(whole.probe->runs.size() == needed);
   std::sort(seen.begin(), seen.end());
   CHECK(std::unique(seen.begin(), seen.end()) == seen.end());
-  for (std::size_t budget = 0; budget < all; ++budget) {
+  for (std::size_t budget = 0; budget < needed; ++budget) {
     seen.clear();
     const auto result = probe(before, oracle, {.max_runs = budget});
     CHECK(seen.size() == budget);
