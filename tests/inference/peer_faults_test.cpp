@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "inference/inference.h"
+#include "observer/error.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 
@@ -92,6 +93,16 @@ TEST_CASE("fault 7: positional and named calls may come in any order") {
   add_call(log, {{"y", tensor({6})}, {"x", tensor({3})}});
   log["calls"].push_back({{"args", {tensor({4})}}, {"kwargs", {{"y", tensor({7})}}}});
   CHECK(inferred(log).at("dynamic_axes").dump() == R"({"x":[0],"y":[0]})");
+}
+
+TEST_CASE("fault 8: an argument never vanishes, and one that nobody declared is refused") {
+  auto log = log_of({"x", "y"});
+  log["calls"].push_back({{"args", {tensor({2})}}});
+  log["calls"].push_back({{"args", {tensor({3}), tensor({5})}}});
+  add_call(log, {{"x", tensor({4})}});
+  CHECK(inferred(log).at("dynamic_axes").dump() == R"({"x":[0],"y":[]})");
+  log["calls"].push_back({{"args", {tensor({3}), tensor({5}), tensor({7})}}});
+  CHECK_THROWS_AS(test::report_of(log), Error);
 }
 
 TEST_CASE("fault 9: dicts are matched by key, lists and tuples told apart") {
@@ -198,6 +209,14 @@ TEST_CASE("fault 20: a cache that is empty in every call is an empty list") {
   const auto result = inferred(log);
   CHECK(result.at("dynamic_axes").dump() == R"({"x":[0],"cache":[]})");
   CHECK(result.at("arguments").at("cache").dump() == R"({"list":[]})");
+}
+
+TEST_CASE("fault 26: a call that differs is seen however late it comes") {
+  auto log = log_of({"x"});
+  for (int i = 0; i < 500; ++i)
+    add_call(log, {{"x", tensor({2, 3})}});
+  add_call(log, {{"x", tensor({2, 4})}});
+  CHECK(inferred(log).at("dynamic_axes").dump() == R"({"x":[1]})");
 }
 
 }  // namespace input_observer

@@ -96,7 +96,7 @@ TEST_CASE("Identity does not depend on mangling and tells other code apart") {
   CHECK(observer.reports()[0].model->schema == observer.reports()[1].model->schema);
 }
 
-TEST_CASE("The very same pointer is put back, in the same place") {
+TEST_CASE("The very same pointer is put back, in the same place", "[fault-24]") {
   auto module = defined_module(add_text);
   const auto before = module.type()->methods();
   Observer first, second;
@@ -121,7 +121,7 @@ TEST_CASE("The very same pointer is put back, in the same place") {
   CHECK(second.reports()[1].calls == 2);
 }
 
-TEST_CASE("Nested scopes of one observer count a call once") {
+TEST_CASE("Nested scopes of one observer count a call once", "[fault-24]") {
   auto module = defined_module(add_text);
   Observer observer;
   ObserverScope outer(observer, module);
@@ -143,7 +143,7 @@ TEST_CASE("Another instance of the same type is passed through") {
   CHECK(observer.report().calls == 0);
 }
 
-TEST_CASE("Positional, keyword and defaulted arguments give the same row") {
+TEST_CASE("Positional, keyword and defaulted arguments give the same row", "[fault-7]") {
   auto module = defined_module(add_text);
   Observer observer;
   ObserverScope scope(observer, module);
@@ -154,7 +154,7 @@ TEST_CASE("Positional, keyword and defaulted arguments give the same row") {
   CHECK(report.classes.size() == 1);
 }
 
-TEST_CASE("A call that throws passes through untouched and is counted as failed") {
+TEST_CASE("A call that throws passes through untouched and is counted as failed", "[fault-22]") {
   auto module = defined_module("def forward(self, x):\n    assert x.size(0) > 1, 'too small'\n    return x\n");
   const auto message_of = [&] {
     try {
@@ -214,7 +214,7 @@ TEST_CASE("While observed a module saves, clones, prints and freezes as before")
   CHECK(observer.report("").calls == 1);
 }
 
-TEST_CASE("Frozen, optimised, traced and deep-copied modules are observed") {
+TEST_CASE("Frozen, optimised, traced and deep-copied modules are observed", "[fault-28]") {
   const auto input = torch::rand({6, 4});
   auto scripted = load_model("stack.pt");
   scripted.eval();

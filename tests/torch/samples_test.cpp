@@ -28,7 +28,7 @@ int python(const TemporaryFolder& folder, const std::string& script) {
 
 }  // namespace
 
-TEST_CASE("Copies share memory where the originals do, and stay small") {
+TEST_CASE("Copies share memory where the originals do, and stay small", "[fault-27]") {
   const auto base = torch::arange(1000, torch::kFloat);
   const auto expanded = torch::ones({1, 1}).expand({1000, 1000});
   const std::vector<IValue> arguments{base.slice(0, 0, 10), base.slice(0, 5, 15), expanded, expanded};
@@ -49,7 +49,7 @@ TEST_CASE("Copies share memory where the originals do, and stay small") {
   CHECK_FALSE(copy_arguments({torch::ones({2}).to_sparse()}, 1000));
 }
 
-TEST_CASE("A view of a large buffer is copied alone") {
+TEST_CASE("A view of a large buffer is copied alone", "[fault-27]") {
   const auto base = torch::zeros({1000, 1000});
   const auto copied = copy_arguments({base.select(1, 3), base.select(1, 900)}, 1 << 30);
   REQUIRE(copied);
@@ -115,7 +115,7 @@ TEST_CASE("Files of something else are bad input") {
   CHECK(read_samples(folder / "empty.pt").empty());
 }
 
-TEST_CASE("The budget bounds the samples; none turns them off") {
+TEST_CASE("The budget bounds the samples; none turns them off", "[fault-27]") {
   auto module = defined_module("def forward(self, x):\n    return x\n");
   for (const std::size_t budget : {std::size_t{0}, std::size_t{4096}}) {
     Observer observer({.sample_bytes = budget});

@@ -39,7 +39,8 @@ using Columns = std::vector<std::int64_t>;
 
 }  // namespace
 
-TEST_CASE("Children are seen at any depth, in lists, loops and forks, and shared ones by every road") {
+TEST_CASE("Children are seen at any depth, in lists, loops and forks, and shared ones by every road",
+          "[fault-25][fault-28]") {
   auto plain = load_net();
   auto module = load_net();
   Observer observer;

@@ -14,7 +14,7 @@ using namespace input_observer;
 using input_observer::test::defined_module;
 using input_observer::test::TemporaryFolder;
 
-TEST_CASE("Every call of every thread is counted while reports are taken") {
+TEST_CASE("Every call of every thread is counted while reports are taken", "[fault-25]") {
   auto module = defined_module("def forward(self, x):\n    return x * 2\n");
   constexpr int threads = 4, calls = 200;
   Observer observer;
@@ -38,7 +38,7 @@ TEST_CASE("Every call of every thread is counted while reports are taken") {
   CHECK(report.classes[0].state.max(1) == threads);
 }
 
-TEST_CASE("Scopes begin and end while threads call") {
+TEST_CASE("Scopes begin and end while threads call", "[fault-24][fault-25]") {
   auto module = defined_module("def forward(self, x):\n    return x * 2\n");
   const auto before = module.type()->methods();
   std::atomic<bool> stop{false};

@@ -157,7 +157,7 @@ TEST_CASE("Values nested beyond all reason, or holding themselves, are cut off")
   circle.clear();
 }
 
-TEST_CASE("Every kind of argument and result is recorded") {
+TEST_CASE("Every kind of argument and result is recorded", "[fault-4][fault-23]") {
   auto module = load_model("kinds.pt");
   Observer observer;
   ObserverScope scope(observer, module, {{}, {"forward", "unbox", "paint", "pair_of", "box"}});
@@ -205,7 +205,7 @@ TEST_CASE("Every kind of argument and result is recorded") {
   CHECK((*observer.reports().at(4).classes.at(0).structure.outputs == Value{object}));
 }
 
-TEST_CASE("A failure of the observer is counted and never reaches the caller") {
+TEST_CASE("A failure of the observer is counted and never reaches the caller", "[fault-23]") {
   ShapeReport empty;
   empty.signature = {{"x", std::nullopt, false, "Tensor"}};
   const auto part = std::make_shared<PartRecorder>(empty, std::make_shared<SampleBudget>(1 << 20));
