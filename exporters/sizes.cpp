@@ -16,16 +16,6 @@ DimSizes completed(DimSizes sizes, const std::set<std::string>& dims, std::int64
 
 }  // namespace
 
-std::set<std::string> input_dims(const InferredSignature& signature) {
-  std::set<std::string> dims;
-  for (const InferredLeaf& leaf : signature.inputs) {
-    for (const Expression& size : leaf.shape)
-      dims.merge(size.names());
-    if (leaf.value) dims.merge(leaf.value->names());
-  }
-  return dims;
-}
-
 DimSizes representative_sizes(const Inference& inference, const InferredSignature& signature) {
   return conforming_sizes(inference, completed(inference.sizes, input_dims(signature), 3, 4));
 }

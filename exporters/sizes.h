@@ -1,14 +1,8 @@
 #pragma once
 
-#include <set>
-#include <string>
-
 #include "inference/inference.h"
 
 namespace input_observer {
-
-/** The free dims that the inputs of a signature are made of. */
-std::set<std::string> input_dims(const InferredSignature& signature);
 
 /**
  * The representative sizes for one signature: inference.sizes, completed where a dim is missing there by a size of its

@@ -49,6 +49,16 @@ Inference infer(const ShapeReport& report, const InferOptions& options) {
   return result;
 }
 
+std::set<std::string> input_dims(const InferredSignature& signature) {
+  std::set<std::string> dims;
+  for (const InferredLeaf& leaf : signature.inputs) {
+    for (const Expression& size : leaf.shape)
+      dims.merge(size.names());
+    if (leaf.value) dims.merge(leaf.value->names());
+  }
+  return dims;
+}
+
 std::vector<Value> arguments_at(const InferredSignature& signature, const DimSizes& sizes) {
   std::map<std::string, const InferredLeaf*> by_path;
   std::map<std::size_t, std::string> names;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -131,6 +132,9 @@ struct Inference {
 
 /** The inference of a report; `options` win over those that the report carries. Error bad_input. */
 Inference infer(const ShapeReport& report, const InferOptions& options = {});
+
+/** The free dims that the inputs of a signature are made of. */
+std::set<std::string> input_dims(const InferredSignature& signature);
 
 /** The arguments of one signature at other sizes of the free dims; a name not in `sizes` is Error bad_input. */
 std::vector<Value> arguments_at(const InferredSignature& signature, const DimSizes& sizes);

@@ -53,16 +53,6 @@ std::vector<AxisSet> axis_sets(const InferredSignature& signature) {
   return maker.take();
 }
 
-std::set<std::string> live_dims(const InferredSignature& signature) {
-  std::set<std::string> dims;
-  for (const InferredLeaf& leaf : signature.inputs) {
-    for (const Expression& size : leaf.shape)
-      dims.merge(size.names());
-    if (leaf.value) dims.merge(leaf.value->names());
-  }
-  return dims;
-}
-
 const Dim* find_dim(const Inference& inference, const std::string& name) {
   const auto named = [&](const std::string& wanted) {
     const auto found =

@@ -22,9 +22,6 @@ std::vector<AxisSet> axis_sets(const InferredSignature& signature);
 /** `past_key_values.0.1` becomes `past_key_values.*.*`. */
 std::string layout_of(const std::string& path);
 
-/** The free dims that the inputs of a signature are made of. */
-std::set<std::string> live_dims(const InferredSignature& signature);
-
 /** The dim of that name; of `height_1` the dim `height` whose list elements have dims of their own. Else nothing. */
 const Dim* find_dim(const Inference& inference, const std::string& name);
 Dim* find_dim(Inference& inference, const std::string& name);

@@ -32,7 +32,7 @@ class FreeDimStep {
   explicit FreeDimStep(SignatureProbe& probe) : probe_(probe) {}
 
   void run() {
-    for (const std::string& dim : live_dims(probe_.signature()))
+    for (const std::string& dim : input_dims(probe_.signature()))
       probe_dim(dim);
   }
 

@@ -40,7 +40,7 @@ std::size_t expected_claims(const Inference& inference, const InferredSignature&
       dynamic.insert(set.size.text());
     }
   }
-  return 1 + inference.suspected.size() + live_dims(signature).size() + dynamic.size() + statics +
+  return 1 + inference.suspected.size() + input_dims(signature).size() + dynamic.size() + statics +
          signature.outputs.size();
 }
 

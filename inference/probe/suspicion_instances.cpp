@@ -38,7 +38,7 @@ void substitute(std::vector<InferredLeaf>& leaves, const std::map<std::string, E
 }  // namespace
 
 std::vector<SuspicionInstance> suspicion_instances(const Inference& inference, const InferredSignature& signature) {
-  const auto live = live_dims(signature);
+  const auto live = input_dims(signature);
   std::vector<SuspicionInstance> result;
   for (std::size_t i = 0; i < inference.suspected.size(); ++i) {
     const auto& [dim, expression] = inference.suspected[i];

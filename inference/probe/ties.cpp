@@ -39,7 +39,7 @@ ProbeTrial together(const SignatureProbe& probe, const std::string& dim, const s
 }  // namespace
 
 std::string find_tie(SignatureProbe& probe, const std::string& dim) {
-  for (const std::string& other : live_dims(probe.signature())) {
+  for (const std::string& other : input_dims(probe.signature())) {
     if (other == dim) continue;
     for (const Expression& tie : candidates(probe, dim, other)) {
       const Attempt attempt = probe.attempt({together(probe, dim, other, tie)});

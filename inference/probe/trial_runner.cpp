@@ -49,7 +49,7 @@ NamedValues named_arguments(const Inference& inference, const InferredSignature&
 ProbeRun run_of(const InferredSignature& signature, const ProbeTrial& trial, const ProbeAnswer& answer) {
   ProbeRun run;
   run.signature = signature.id;
-  for (const std::string& name : live_dims(signature))
+  for (const std::string& name : input_dims(signature))
     run.sizes[name] = trial.sizes.at(name);
   for (const auto& [set, size] : trial.moved)
     run.moved.push_back({set.at, size});
