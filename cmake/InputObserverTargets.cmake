@@ -16,6 +16,14 @@ function(input_observer_options target)
   endif()
 endfunction()
 
+# For what includes LibTorch: it hides the type information of some classes that its headers cast to, which the check of
+# virtual tables would need.
+function(input_observer_torch_options target)
+  if(INPUT_OBSERVER_SANITIZE MATCHES "undefined")
+    target_compile_options(${target} PRIVATE -fno-sanitize=vptr)
+  endif()
+endfunction()
+
 # One precompiled header of LibTorch for all torch targets: it costs half a minute once instead of 9 s a file.
 function(input_observer_torch_header target)
   if(NOT TARGET input_observer_torch_pch)
@@ -27,10 +35,12 @@ function(input_observer_torch_header target)
     target_precompile_headers(input_observer_torch_pch PRIVATE <torch/script.h>)
     set_target_properties(input_observer_torch_pch PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_EXTENSIONS OFF)
     input_observer_options(input_observer_torch_pch)
+    input_observer_torch_options(input_observer_torch_pch)
     target_compile_options(input_observer_torch_pch PRIVATE -g1)
   endif()
   # -fPIC for programs too: one compiled with -fPIE could not take the header.
   target_compile_options(${target} PRIVATE -g1 -fPIC)
+  input_observer_torch_options(${target})
   target_precompile_headers(${target} REUSE_FROM input_observer_torch_pch)
 endfunction()
 
