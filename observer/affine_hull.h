@@ -20,7 +20,7 @@ std::uint64_t inverse(std::uint64_t a);  ///< of a non-zero element
  *
  * The form is canonical, so merging is exact, commutative, associative and idempotent. A relation
  * sum(v_i * x_i) = c with small integers holds on the span exactly when it held in every row, since |v.x - c| < p.
- * Only the rank can come out too small, with probability about 2^-61 (shared reference on relations, section 1).
+ * Only the rank can come out too small, where a minor is a multiple of p: with probability about 2^-61 a row.
  */
 class AffineHull {
  public:

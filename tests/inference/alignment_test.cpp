@@ -212,7 +212,8 @@ TEST_CASE("elements of a list of varying length have the highest rank that any o
   add_call(log, {{"items", {{"list", {tensor({3}), tensor({5}), tensor({7})}}}}});
   const auto inference = inferred(log);
   CHECK(inference.inputs[0].path == "items.*");
-  for (const auto& item : arguments(inference)["items"]["list"])
+  const auto given = arguments(inference);
+  for (const auto& item : given["items"]["list"])
     CHECK(shape(item).size() == 2);
   CHECK(to_json(inference)["observed_arguments"]["items"]["list"].size() == 3);
 }
