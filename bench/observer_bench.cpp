@@ -94,7 +94,7 @@ torch::jit::Module small_model() {
   module.register_parameter("weight", torch::rand({64, 64}), false);
   module.define(R"(
     def forward(self, x):
-        for i in range(4):
+        for i in range(7):
             x = torch.relu(torch.matmul(x, self.weight))
         return x
   )");
