@@ -1,9 +1,8 @@
 #include "inference/probe/child_process.h"
 
-#include <atomic>
-
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 
 #include "tests/support/catch.h"
