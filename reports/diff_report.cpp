@@ -7,6 +7,7 @@
 
 #include "observer/json.h"
 #include "observer/value_json.h"
+#include "reports/find_format.h"
 
 namespace input_observer {
 namespace {
@@ -141,13 +142,7 @@ const std::vector<DiffFormat>& diff_formats() {
 }
 
 const DiffFormat& find_diff_format(std::string_view name) {
-  std::string known;
-  for (const DiffFormat& format : diff_formats()) {
-    if (format.name == name) return format;
-    known += (known.empty() ? "" : " or ") + std::string(format.name);
-  }
-  throw Error(ErrorCode::bad_usage, Place{{}, 0, "--format"},
-              "expected " + known + ", got '" + std::string(name) + "'");
+  return find_format(diff_formats(), name);
 }
 
 }  // namespace input_observer

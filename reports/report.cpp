@@ -1,5 +1,6 @@
 #include "reports/report.h"
 
+#include "reports/find_format.h"
 #include "reports/json_report.h"
 #include "reports/text_report.h"
 
@@ -23,13 +24,7 @@ const std::vector<ReportFormat>& report_formats() {
 }
 
 const ReportFormat& find_report_format(std::string_view name) {
-  std::string known;
-  for (const ReportFormat& format : report_formats()) {
-    if (format.name == name) return format;
-    known += (known.empty() ? "" : " or ") + std::string(format.name);
-  }
-  throw Error(ErrorCode::bad_usage, Place{{}, 0, "--format"},
-              "expected " + known + ", got '" + std::string(name) + "'");
+  return find_format(report_formats(), name);
 }
 
 }  // namespace input_observer
