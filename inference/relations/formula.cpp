@@ -34,6 +34,17 @@ void in_order(const Definitions& definitions, const Derive& derive) {
     visit(visit, group);
 }
 
+// Int arguments may be of any size: what is beyond int64 counts as its end.
+std::int64_t saturated_product(std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  return __builtin_mul_overflow(a, b, &result) ? ((a < 0) != (b < 0) ? INT64_MIN : INT64_MAX) : result;
+}
+
+std::int64_t saturated_sum(std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  return __builtin_add_overflow(a, b, &result) ? (a < 0 ? INT64_MIN : INT64_MAX) : result;
+}
+
 }  // namespace
 
 Formula sum_of(std::vector<FormulaTerm> terms, std::int64_t constant) {
@@ -47,12 +58,12 @@ std::int64_t evaluate(const Formula& formula, const std::vector<std::int64_t>& s
   if (formula.kind == Formula::Kind::product) {
     auto product = formula.scale;
     for (const auto& term : formula.terms)
-      product *= sizes[term.group];
-    return floor_quotient(product, formula.divisor) + formula.constant;
+      product = saturated_product(product, sizes[term.group]);
+    return saturated_sum(floor_quotient(product, formula.divisor), formula.constant);
   }
   auto sum = formula.constant;
   for (const auto& term : formula.terms)
-    sum += term.coefficient * sizes[term.group];
+    sum = saturated_sum(sum, saturated_product(term.coefficient, sizes[term.group]));
   return floor_quotient(sum, formula.divisor);
 }
 

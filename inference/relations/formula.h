@@ -37,7 +37,7 @@ Formula sum_of(std::vector<FormulaTerm> terms, std::int64_t constant = 0);
 /** Per group its formula; nothing: the group is free. */
 using Definitions = std::vector<std::optional<Formula>>;
 
-/** The size at these sizes of all groups. */
+/** The size at these sizes of all groups; one beyond int64 is its end. */
 std::int64_t evaluate(const Formula& formula, const std::vector<std::int64_t>& sizes);
 
 /** Fills in the sizes of derived groups; those of free ones must be there. Definitions have no cycle. */

@@ -16,6 +16,7 @@ constexpr int levels = 6;
 constexpr std::size_t max_searched_dims = 64;  ///< beyond it sizes are handed out one by one
 constexpr int max_nodes = 20000;
 constexpr int max_lifts = 64;
+constexpr std::int64_t max_lift = 1 << 20;
 
 /** Depth first over the free dims, the narrowest first. */
 class SizeSearch {
@@ -95,13 +96,17 @@ class SizeSearch {
   /** Changes a dim that a derived size below 0 is made of; false when there is no such size, or nothing to change. */
   bool lift_negative(std::set<std::int64_t>& taken) {
     for (GroupId id = 0; id < sizes_.size(); ++id) {
-      if (sizes_[id] < 0 && !table_.groups[id].scalar && lift(id, -sizes_[id], taken)) return true;
+      if (sizes_[id] < 0 && !table_.groups[id].scalar && lift(id, lack_of(id), taken)) return true;
     }
     return false;
   }
 
+  /** By how much to lift at once; no more than this, for a size that a huge factor made is no guide. */
+  std::int64_t lack_of(GroupId id) const { return -std::max(sizes_[id], -max_lift); }
+
   bool lift(GroupId id, std::int64_t amount, std::set<std::int64_t>& taken) {
     if (const auto& formula = relations_.derived[id]) {
+      if (formula->kind == Formula::Kind::product) return lift_factor(formula->terms, amount, taken);
       return std::ranges::any_of(formula->terms, [&](const FormulaTerm& term) {
         return term.coefficient > 0 && lift(term.group, amount, taken);
       });
@@ -119,6 +124,14 @@ class SizeSearch {
       ++sizes_[id];
     taken.insert(sizes_[id]);
     return true;
+  }
+
+  /** A product is below 0 by a factor that is: larger other factors would only make it worse. */
+  bool lift_factor(const std::vector<FormulaTerm>& factors, std::int64_t amount, std::set<std::int64_t>& taken) {
+    const auto is_below_0 = [&](const FormulaTerm& factor) { return sizes_[factor.group] < 0; };
+    const auto negative = std::ranges::find_if(factors, is_below_0);
+    if (negative != factors.end()) return lift(negative->group, lack_of(negative->group), taken);
+    return std::ranges::any_of(factors, [&](const FormulaTerm& factor) { return lift(factor.group, amount, taken); });
   }
 
   const GroupTable& table_;

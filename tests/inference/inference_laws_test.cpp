@@ -26,6 +26,28 @@ test::TrafficKind any_traffic() {
   return kind;
 }
 
+/** What is wrong with the names and the representative sizes of dims, or nothing. */
+std::string fault_of_sizes(const Inference& inference) {
+  std::set<std::string> names;
+  for (const auto& dim : inference.dims) {
+    if (!names.insert(dim.name).second) return dim.name + " is the name of two dims";
+  }
+  std::set<std::string> on_axes;
+  for (const auto& leaf : inference.inputs) {
+    for (const auto& entry : leaf.shape) {
+      if (entry.is_dim()) on_axes.insert(entry.name());
+    }
+  }
+  std::set<std::int64_t> taken;
+  for (const auto& name : on_axes) {
+    const auto size = inference.sizes.at(name);
+    if (size < 2) return name + " is " + std::to_string(size);
+    if (!taken.insert(size).second) return name + " is as large as another dim";
+    if (inference.other_sizes.at(name) == size) return name + " is the same in both sets";
+  }
+  return "";
+}
+
 }  // namespace
 
 TEST_CASE("the inference of merged parts is that of all calls", "[merge]") {
@@ -42,25 +64,16 @@ TEST_CASE("representative arguments and their names are sound whatever the traff
   CHECK(holds_always("free dims >= 2 and distinct, names distinct, entries positive", 200, [] {
     const auto traffic = test::random_traffic(any_traffic());
     const auto inference = infer(test::report_of(traffic, 0, traffic.calls.size()));
-    std::set<std::string> names;
-    for (const auto& dim : inference.dims)
-      RC_ASSERT(names.insert(dim.name).second);
-    std::set<std::string> on_axes;
-    for (const auto& leaf : inference.inputs) {
-      for (const auto& entry : leaf.shape) {
-        if (entry.is_dim()) on_axes.insert(entry.name());
-      }
-    }
-    std::set<std::int64_t> taken;
-    for (const auto& name : on_axes) {
-      const auto size = inference.sizes.at(name);
-      RC_ASSERT(size >= 2);
-      RC_ASSERT(taken.insert(size).second);
-      RC_ASSERT(inference.other_sizes.at(name) != size);
-    }
+    RC_ASSERT(fault_of_sizes(inference) == "");
     const auto text = to_json(inference);
     RC_ASSERT(to_json(inference_from_json(JsonReader(text, {}))).dump(1) == text.dump(1));
   }));
+}
+
+TEST_CASE("a product with an int below 0 does not drive sizes through 0", "[sizes]") {
+  // More dims than are searched, so that sizes are handed out; one of them is the product of another and an int.
+  const auto traffic = test::random_traffic({.seed = 847, .calls = 87, .many_structures = true});
+  CHECK(fault_of_sizes(infer(test::report_of(traffic, 0, traffic.calls.size()))) == "");
 }
 
 }  // namespace input_observer
