@@ -65,6 +65,19 @@ void fix_latent(const Analysis& analysis, std::vector<Expression>& dims) {
   }
 }
 
+/** A result that is one dim here and another elsewhere is written without those that the class lacks. */
+void drop_absent(const Analysis& analysis, std::size_t class_index, std::vector<Expression>& dims,
+                 Definitions& derived) {
+  for (const auto& [column, formula] : analysis.outputs.formulas) {
+    if (!formula.absent_as_zero) continue;
+    for (const auto& term : formula.terms) {
+      if (has_group(analysis, class_index, term.group)) continue;
+      dims[term.group] = 0;
+      derived[term.group].reset();
+    }
+  }
+}
+
 }  // namespace
 
 Analysis analyse(const ShapeReport& report, const InferOptions& options) {
@@ -101,6 +114,7 @@ std::vector<Expression> class_dims(const Analysis& analysis, std::size_t class_i
   fix_lengths(analysis, class_index, dims, derived);
   follow_suspected(analysis, class_index, dims, derived);
   fix_latent(analysis, dims);
+  drop_absent(analysis, class_index, dims, derived);
   return expressions_of(derived, std::move(dims));
 }
 

@@ -1,6 +1,7 @@
 #include "inference/diff/relation_differences.h"
 
 #include <algorithm>
+#include <deque>
 #include <functional>
 
 #include "inference/result/dim_text.h"
@@ -145,12 +146,21 @@ class RelationComparison {
     }
   }
 
+  /** The tracks of a dim of a formula, with 0 in the blocks that lack it where the formula says so. */
+  static Tracks of_dim(Tracks tracks, const Formula& formula) {
+    for (auto& track : tracks) {
+      if (formula.absent_as_zero && !track.present()) track = Track::constant(0);
+    }
+    return tracks;
+  }
+
   void compare(ColumnId column, const Tracks& total, const Tracks& total_of_a, const Formula& formula) {
     std::vector<TrackTerm> of_a{{&total_of_a, formula.divisor}}, of_b{{&total, formula.divisor}};
     std::vector<const Tracks*> tracks{&total}, known{&total_of_a};
+    std::deque<Tracks> dims;
     for (const auto& term : formula.terms) {
-      of_a.push_back({&a_.table.groups[term.group].tracks, -term.coefficient});
-      of_b.push_back({&tracks_[term.group], -term.coefficient});
+      of_a.push_back({&dims.emplace_back(of_dim(a_.table.groups[term.group].tracks, formula)), -term.coefficient});
+      of_b.push_back({&dims.emplace_back(of_dim(tracks_[term.group], formula)), -term.coefficient});
       known.push_back(of_a.back().tracks);
       tracks.push_back(of_b.back().tracks);
     }

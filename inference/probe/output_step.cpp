@@ -23,7 +23,7 @@ std::string shape_text(const Sizes& shape) {
 
 class OutputJudge {
  public:
-  explicit OutputJudge(SignatureProbe& probe) : probe_(probe) {}
+  explicit OutputJudge(SignatureProbe& probe) : probe_(probe), known_(input_dims(probe.signature())) {}
 
   void run() {
     std::map<std::pair<std::string, std::string>, std::vector<const InferredLeaf*>> likes;
@@ -86,34 +86,37 @@ class OutputJudge {
     claim.because = leaf.path + " is " + got + " at " + text_of(probe_.runner.runs()[run]);
   }
 
-  /** An axis of a dim that the arguments do not have depends on values: any size fits. */
-  static bool fits(const InferredLeaf& leaf, const Sizes& shape, const DimSizes& sizes) {
+  /** An axis of a dim that the arguments do not have depends on values or cannot be told: any size fits. */
+  bool fits(const InferredLeaf& leaf, const Sizes& shape, const DimSizes& sizes) const {
     if (shape.size() != leaf.shape.size()) return false;
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
       const auto names = leaf.shape[axis].names();
-      const bool known =
-          std::all_of(names.begin(), names.end(), [&](const auto& name) { return sizes.contains(name); });
+      const bool known = std::all_of(names.begin(), names.end(),
+                                     [&](const auto& name) { return known_.contains(name) && sizes.contains(name); });
       if (known && leaf.shape[axis].evaluate(sizes) != shape[axis]) return false;
     }
     return true;
   }
 
-  /** Proven when each of its dims has been seen at another size. */
+  /** Proven when each of its dims has been seen at another size; one of other signatures has no size here. */
   void confirm(const InferredLeaf& leaf, std::size_t agreed, const std::set<std::string>& moved, ProbeClaim& claim) {
-    std::string still;
+    std::string still, foreign;
     for (const Expression& size : leaf.shape) {
       for (const std::string& name : size.names()) {
         const bool live = probe_.base.contains(name);
+        if (live && !known_.contains(name)) foreign = name;
         if (live && !moved.contains(name)) still = name;
       }
     }
-    if (agreed > 0 && still.empty()) claim.verdict = ProbeClaim::Verdict::proven;
-    claim.because = agreed == 0     ? "no run was accepted"
-                    : still.empty() ? "as said in " + std::to_string(agreed) + (agreed == 1 ? " run" : " runs")
-                                    : "no run of another " + still + " was accepted";
+    if (agreed > 0 && still.empty() && foreign.empty()) claim.verdict = ProbeClaim::Verdict::proven;
+    claim.because = agreed == 0        ? "no run was accepted"
+                    : !foreign.empty() ? "no argument of the signature has " + foreign
+                    : still.empty()    ? "as said in " + std::to_string(agreed) + (agreed == 1 ? " run" : " runs")
+                                       : "no run of another " + still + " was accepted";
   }
 
   SignatureProbe& probe_;
+  std::set<std::string> known_;
 };
 
 }  // namespace

@@ -8,13 +8,14 @@ namespace input_observer {
 namespace {
 
 void run_steps(SignatureProbe& probe) {
-  if (!probe_representative(probe)) return;
-  probe_suspicions(probe);
-  probe_free_dims(probe);
-  probe_relations(probe);
-  probe_equal_axes(probe);
-  probe_static_axes(probe);
-  judge_outputs(probe);
+  if (probe_representative(probe)) {
+    probe_suspicions(probe);
+    probe_free_dims(probe);
+    probe_relations(probe);
+    probe_equal_axes(probe);
+    probe_static_axes(probe);
+  }
+  judge_outputs(probe);  // without an accepted run they are undecided, which is to be said as well
 }
 
 /** What an earlier probe left. */

@@ -52,7 +52,7 @@ void probe_relations(SignatureProbe& probe);
 void probe_equal_axes(SignatureProbe& probe);
 /** Step 5: each static axis + 1, alone, then with its likes. */
 void probe_static_axes(SignatureProbe& probe);
-/** Step 6: compares the results of all runs in which only dims changed. */
+/** Step 6: compares the results of all runs in which only dims changed; what no run can tell is undecided. */
 void judge_outputs(SignatureProbe& probe);
 
 /** Claims that the steps will make of a signature, more or less. */

@@ -27,6 +27,7 @@ struct Formula {
   std::int64_t constant = 0;
   std::int64_t divisor = 1;
   std::int64_t scale = 1;
+  bool absent_as_zero = false;  ///< a dim that a call lacks counts as 0
 
   bool operator==(const Formula&) const = default;
 };

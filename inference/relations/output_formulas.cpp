@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "inference/relations/evidence.h"
@@ -34,6 +36,33 @@ std::vector<const Tracks*> with_dims(const OutputQuestion& question, const std::
   for (const auto id : dims)
     result.push_back(question.dim(id));
   return result;
+}
+
+/** The dim's tracks with 0 in the blocks that have the result and lack the dim. */
+Tracks with_zeros(const OutputQuestion& question, GroupId id) {
+  auto result = *question.dim(id);
+  for (std::size_t k = 0; k < result.size(); ++k) {
+    if (!result[k].present() && question.tracks[k].present()) result[k] = Track::constant(0);
+  }
+  return result;
+}
+
+/** In each group of blocks that lack the same dims, and none lacks all, the result took two sizes. */
+bool varies_with_each(const OutputQuestion& question, const std::vector<GroupId>& dims) {
+  std::map<std::vector<bool>, std::vector<bool>> blocks_of;
+  for (std::size_t k = 0; k < question.tracks.size(); ++k) {
+    if (!question.tracks[k].present()) continue;
+    std::vector<bool> known;
+    for (const auto id : dims)
+      known.push_back((*question.dim(id))[k].present());
+    if (std::ranges::none_of(known, std::identity{})) return false;
+    auto& blocks = blocks_of[known];
+    blocks.resize(question.tracks.size());
+    blocks[k] = true;
+  }
+  return std::ranges::all_of(blocks_of, [&](const auto& entry) {
+    return distinct_values(question.view, question.tracks, entry.second) >= evidence::equal_values;
+  });
 }
 
 /** o = a*u + b*v + c through three points in general position, integers only. */
@@ -84,6 +113,13 @@ bool OutputQuestion::has_axis(GroupId id) const {
   });
 }
 
+bool OutputQuestion::is_everywhere(GroupId id) const {
+  for (std::size_t k = 0; k < tracks.size(); ++k) {
+    if (tracks[k].present() && !(*dim(id))[k].present()) return false;
+  }
+  return true;
+}
+
 std::optional<Formula> equal_dim(const OutputQuestion& question) {
   std::optional<std::tuple<std::int64_t, bool, GroupId>> best;
   for (const auto id : question.dims) {
@@ -114,6 +150,33 @@ std::optional<Formula> sum_of_dims(const OutputQuestion& question, std::size_t p
     for (const auto id : dims)
       terms.push_back({id, 1});
     result = sum_of(std::move(terms));
+    return true;
+  });
+  return result;
+}
+
+std::optional<Formula> sum_with_absent(const OutputQuestion& question, std::size_t parts) {
+  std::optional<Formula> result;
+  std::vector<GroupId> chosen;
+  any_choice(question.dims, parts, false, chosen, [&](const std::vector<GroupId>& dims) {
+    const auto odd = [&](GroupId id) { return question.table.groups[id].scalar && !question.is_everywhere(id); };
+    if (std::ranges::any_of(dims, odd)) return false;  // an int that was not given is not 0
+    if (std::ranges::all_of(dims, [&](GroupId id) { return question.is_everywhere(id); })) return false;
+    std::vector<Tracks> filled;
+    for (const auto id : dims)
+      filled.push_back(with_zeros(question, id));
+    std::vector<TrackTerm> relation{{&question.tracks, 1}};
+    std::vector<const Tracks*> tracks{&question.tracks};
+    std::vector<FormulaTerm> terms;
+    for (std::size_t i = 0; i < dims.size(); ++i) {
+      relation.push_back({&filled[i], -1});
+      tracks.push_back(&filled[i]);
+      terms.push_back({dims[i], 1});
+    }
+    if (!holds(question.view, relation, 0) || !varies_with_each(question, dims)) return false;
+    if (affine_rank(question.view, tracks) != parts) return false;
+    result = sum_of(std::move(terms));
+    result->absent_as_zero = true;
     return true;
   });
   return result;

@@ -16,12 +16,18 @@ struct OutputQuestion {
   std::span<const GroupId> dims;
 
   const Tracks* dim(GroupId id) const { return &table.groups[id].tracks; }
-  bool has_axis(GroupId id) const;  ///< a member of the group is the same axis of its tensor
+  bool has_axis(GroupId id) const;       ///< a member of the group is the same axis of its tensor
+  bool is_everywhere(GroupId id) const;  ///< the dim is known in every block that has the result
 };
 
-/** Each gives the formula of its kind that held in every call, or nothing. */
+/** Each gives the formula of its kind that held in every call that has the dims, or nothing. */
 std::optional<Formula> equal_dim(const OutputQuestion& question);
 std::optional<Formula> sum_of_dims(const OutputQuestion& question, std::size_t parts);
+/**
+ * A sum in which a dim that a call lacks counts as 0, as a result that is one dim in some calls and another in the
+ * rest; every way to lack some of them must have shown two sizes.
+ */
+std::optional<Formula> sum_with_absent(const OutputQuestion& question, std::size_t parts);
 std::optional<Formula> affine_in_two(const OutputQuestion& question);
 std::optional<Formula> product_of_dims(const OutputQuestion& question, std::size_t factors);
 

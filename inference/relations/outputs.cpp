@@ -6,19 +6,33 @@
 namespace input_observer {
 namespace {
 
-std::optional<Formula> explain(const OutputQuestion& question) {
-  if (auto formula = equal_dim(question)) return formula;
-  if (question.dims.size() > max_groups_in_pairs) return std::nullopt;
+/** A formula of dims that every call which has the result has as well. */
+OneDimAnswer explain_by_known(const OutputQuestion& question) {
+  if (auto formula = equal_dim(question)) return {formula};
+  if (question.dims.size() > max_groups_in_pairs) return {};
   const bool few = question.dims.size() <= max_groups_in_triples;
-  if (auto formula = sum_of_dims(question, 2)) return formula;
+  if (auto formula = sum_of_dims(question, 2)) return {formula};
   if (few) {
-    if (auto formula = sum_of_dims(question, 3)) return formula;
+    if (auto formula = sum_of_dims(question, 3)) return {formula};
   }
   auto one = formula_of_one_dim(question);
-  if (one.formula || one.undecided) return one.formula;
-  if (auto formula = affine_in_two(question)) return formula;
-  if (auto formula = product_of_dims(question, 2)) return formula;
-  return few ? product_of_dims(question, 3) : std::nullopt;
+  if (one.formula || one.undecided) return one;
+  if (auto formula = affine_in_two(question)) return {formula};
+  if (auto formula = product_of_dims(question, 2)) return {formula};
+  if (few) return {product_of_dims(question, 3)};
+  return {};
+}
+
+/** Where a dim is missing, what the other calls say of it was never tested: only a sum can go without it. */
+std::optional<Formula> explain(const OutputQuestion& question) {
+  std::vector<GroupId> known;
+  std::ranges::copy_if(question.dims, std::back_inserter(known),
+                       [&](GroupId id) { return question.is_everywhere(id); });
+  auto answer = explain_by_known({question.view, question.table, question.tracks, question.axis, known});
+  const bool done = answer.formula || answer.undecided || known.size() == question.dims.size();
+  if (done || question.dims.size() > max_groups_in_pairs) return answer.formula;
+  if (auto formula = sum_with_absent(question, 2)) return formula;
+  return question.dims.size() <= max_groups_in_triples ? sum_with_absent(question, 3) : std::nullopt;
 }
 
 bool is_sampled(const Formula& formula) {

@@ -229,6 +229,23 @@ TEST_CASE("a wrong result is refuted, also where the model has none", "[probe]")
   CHECK(find(answers(2, "out.0"), Kind::output, name).because.find("no tensor") != std::string::npos);
 }
 
+TEST_CASE("results that no run can tell are undecided, not left out", "[probe]") {
+  auto log = log_of({"x"});
+  for (const auto size : {2, 3, 5})
+    add_call(log, {{"x", tensor({size})}}, tensor({2 * size}));
+  auto inference = infer(test::report_of(log));
+  const auto name = "out [" + inference.outputs.at(0).shape.at(0).text() + "]";
+  const auto refused = probe(inference, [](const NamedValues&) { return unless(true); });
+  CHECK(find(refused, Kind::output, name).verdict == Verdict::undecided);
+  CHECK(find(refused, Kind::output, name).because == "no run was accepted");
+  // A dim that no argument of the signature has: its size says nothing here.
+  inference.sizes["past"] = inference.other_sizes["past"] = 9;
+  inference.signatures.at(0).outputs.at(0).shape.at(0) = Expression::dim("past");
+  const auto foreign = probe(inference, [](const NamedValues&) { return unless(false, {{"out", {4}}}); });
+  CHECK(find(foreign, Kind::output, "out [past]").verdict == Verdict::undecided);
+  CHECK(find(foreign, Kind::output, "out [past]").because == "no argument of the signature has past");
+}
+
 TEST_CASE("an inference without signatures cannot be probed", "[probe]") {
   auto inference = two_vectors({{3, 7}});
   inference.signatures.clear();

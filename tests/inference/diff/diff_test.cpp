@@ -194,4 +194,18 @@ TEST_CASE("reports that cannot be merged cannot be compared", "[diff]") {
   CHECK_THROWS_AS(diff(a, b), Error);
 }
 
+TEST_CASE("a result that is another dim in other calls is compared in each of them", "[diff]") {
+  const auto log_with = [](std::int64_t more) {
+    auto log = log_of({"enc", "cross"});
+    for (const auto length : {7, 12, 9}) {
+      add_call(log, {{"enc", tensor({length, 8})}}, tensor({length, 4}));
+      add_call(log, {{"cross", tensor({length, 4})}}, tensor({length + more, 4}));
+    }
+    return log;
+  };
+  CHECK(diff_of(log_with(0), log_with(0)).list.empty());
+  const auto broken = only(diff_of(log_with(0), log_with(2)), Kind::relation);
+  CHECK(broken.relation == "enc axis 0 + cross axis 0");
+}
+
 }  // namespace input_observer
