@@ -87,7 +87,7 @@ Analysis analyse(const ShapeReport& report, const InferOptions& options) {
   fill_absent_with_zero(result.view, result.table);
   find_followers(result.view, result.table);
   result.relations = find_relations(result.view, result.table);
-  result.outputs = find_output_dims(result.view, result.table);
+  result.outputs = find_output_dims(result.view, result.table, result.relations);
   result.names = name_dims(result.view, result.table, result.relations, result.outputs);
   result.sizes = representative_sizes(result.view, result.table, result.relations);
   result.other_sizes = representative_sizes(result.view, result.table, result.relations, &result.sizes.of_group);

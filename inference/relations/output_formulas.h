@@ -11,6 +11,7 @@ namespace input_observer {
 struct OutputQuestion {
   const JointView& view;
   const GroupTable& table;
+  const Definitions& derived;  ///< what follows among the dims
   const Tracks& tracks;
   int axis = 0;
   std::span<const GroupId> dims;
@@ -36,6 +37,8 @@ struct OneDimAnswer {
   std::optional<Formula> formula;
   bool undecided = false;  ///< several dims grew in step: none is singled out, and nothing else should be tried
 };
+
+/** Dims that follow from one another by claimed offsets and multiples are one: they cannot but grow in step. */
 OneDimAnswer formula_of_one_dim(const OutputQuestion& question);
 
 }  // namespace input_observer

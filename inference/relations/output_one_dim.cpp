@@ -67,6 +67,14 @@ std::optional<Candidate> candidate_of(const OutputQuestion& question, GroupId di
   return Candidate{false, 50 + fit->divisor, dim, false, std::move(formula)};
 }
 
+/** The dim that this one is an offset or a multiple of, and so on. */
+GroupId root_of(const Definitions& derived, GroupId id) {
+  while (derived[id] && derived[id]->kind == Formula::Kind::sum && derived[id]->terms.size() == 1 &&
+         derived[id]->divisor == 1)
+    id = derived[id]->terms.front().group;
+  return id;
+}
+
 }  // namespace
 
 OneDimAnswer formula_of_one_dim(const OutputQuestion& question) {
@@ -77,8 +85,10 @@ OneDimAnswer formula_of_one_dim(const OutputQuestion& question) {
   if (candidates.empty()) return {};
   std::ranges::stable_sort(candidates, {}, &Candidate::strength);
   const auto& best = candidates.front();
+  const auto root = root_of(question.derived, best.dim);
   const bool in_step = std::ranges::any_of(candidates, [&](const Candidate& other) {
-    return other.affine && !equal_everywhere(*question.dim(other.dim), *question.dim(best.dim));
+    return other.affine && root_of(question.derived, other.dim) != root &&
+           !equal_everywhere(*question.dim(other.dim), *question.dim(best.dim));
   });
   if (in_step && best.formula.divisor == 1) return {std::nullopt, true};
   const auto twin = std::ranges::find_if(candidates, [&](const Candidate& other) {

@@ -28,7 +28,8 @@ std::optional<Formula> explain(const OutputQuestion& question) {
   std::vector<GroupId> known;
   std::ranges::copy_if(question.dims, std::back_inserter(known),
                        [&](GroupId id) { return question.is_everywhere(id); });
-  auto answer = explain_by_known({question.view, question.table, question.tracks, question.axis, known});
+  auto answer =
+      explain_by_known({question.view, question.table, question.derived, question.tracks, question.axis, known});
   const bool done = answer.formula || answer.undecided || known.size() == question.dims.size();
   if (done || question.dims.size() > max_groups_in_pairs) return answer.formula;
   if (auto formula = sum_with_absent(question, 2)) return formula;
@@ -54,7 +55,7 @@ std::optional<Formula> asked_batch(const JointView& view, const GroupTable& tabl
 
 }  // namespace
 
-OutputDims find_output_dims(const JointView& view, const GroupTable& table) {
+OutputDims find_output_dims(const JointView& view, const GroupTable& table, const Relations& relations) {
   std::vector<GroupId> dims;
   for (GroupId id = 0; id < table.groups.size(); ++id) {
     if (!table.groups[id].asked && !table.groups[id].latent) dims.push_back(id);
@@ -70,7 +71,7 @@ OutputDims find_output_dims(const JointView& view, const GroupTable& table) {
       continue;
     }
     const auto [answer, is_new] = answers.try_emplace({column.tracks, column.at.axis});
-    if (is_new) answer->second = explain({view, table, column.tracks, column.at.axis, dims});
+    if (is_new) answer->second = explain({view, table, relations.derived, column.tracks, column.at.axis, dims});
     if (answer->second) {
       result.only_sampled |= is_sampled(*answer->second);
       result.formulas.emplace(id, *answer->second);

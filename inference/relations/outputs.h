@@ -16,6 +16,6 @@ struct OutputDims {
 };
 
 /** For each dynamic axis of the results the simplest formula that held in every call, or none. */
-OutputDims find_output_dims(const JointView& view, const GroupTable& table);
+OutputDims find_output_dims(const JointView& view, const GroupTable& table, const Relations& relations);
 
 }  // namespace input_observer

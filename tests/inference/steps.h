@@ -38,7 +38,7 @@ struct Steps {
     fill_absent_with_zero(view, table);
     find_followers(view, table);
     relations = find_relations(view, table);
-    outputs = find_output_dims(view, table);
+    outputs = find_output_dims(view, table, relations);
     names = name_dims(view, table, relations, outputs);
     sizes = representative_sizes(view, table, relations);
     other_sizes = representative_sizes(view, table, relations, &sizes.of_group);

@@ -58,6 +58,23 @@ TEST_CASE("dims that grow in step decide nothing but equality", "[outputs]") {
   CHECK(of_two(in_step, [](auto a, auto) { return a; }).result("out[0]") == "x axis 0");
 }
 
+TEST_CASE("a dim that follows from another is the same freedom, not a third one in step", "[outputs]") {
+  const auto result_of = [](const auto& follower, const auto& result) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> sizes;
+    for (const std::int64_t n : {3, 5, 9, 4})
+      sizes.emplace_back(n, follower(n));
+    return of_two(sizes, [&](auto a, auto) { return result(a); }).result("out[0]");
+  };
+  const auto fourfold = [](std::int64_t n) { return 4 * n; };
+  CHECK(result_of(fourfold, [](auto n) { return 5 * n; }) == "5*x axis 0");
+  CHECK(result_of(fourfold, [](auto n) { return 2 * n; }) == "2*x axis 0");
+  const auto next = [](std::int64_t n) { return n + 1; };
+  CHECK(result_of(next, [](auto n) { return 2 * n; }) == "2*x axis 0");
+  CHECK(result_of(next, [](auto n) { return n - 1; }) == "x axis 0 - 1");
+  // No relation is claimed of an offset like this: the two grow in step, and neither is singled out.
+  CHECK(result_of([](auto n) { return n + 7; }, [](auto n) { return 2 * n; }).empty());
+}
+
 TEST_CASE("a result of two dims", "[outputs]") {
   const std::vector<std::pair<std::int64_t, std::int64_t>> free{{2, 5}, {3, 9}, {7, 4}, {5, 8}, {6, 6}};
   CHECK(of_two(free, [](auto a, auto b) { return a + b; }).result("out[0]") == "x axis 0 + y axis 0");
