@@ -16,6 +16,10 @@ inline constexpr std::size_t affine_points = 3;        ///< for t = u + c and t 
 inline constexpr std::size_t product_points = 4;       ///< for t = u*v
 inline constexpr std::size_t floor_points = 5;         ///< for t = u//d among arguments
 inline constexpr std::size_t output_points = 3;        ///< for a result's axis of one variable
+inline constexpr std::size_t output_ratio_points = 6;  ///< for (a*u + e)//d with a and d above 1, three to fit
+inline constexpr std::size_t output_plane_points = 5;  ///< for a*u + b*v + c, three to fit
+inline constexpr double output_exact_bits = 6;         ///< u always a multiple of d: points * log2(d)
+inline constexpr double output_pair_bits = 4;          ///< the same of two points
 inline constexpr std::size_t output_floor_points = 4;  ///< for a result's axis rounded down
 inline constexpr std::size_t output_floor_sizes = 6;   ///< distinct results that settle between several divisors
 

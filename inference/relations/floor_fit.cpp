@@ -4,43 +4,57 @@
 #include <bit>
 #include <cstdlib>
 #include <set>
-#include <tuple>
 
 #include "inference/relations/evidence.h"
 
 namespace input_observer {
 namespace {
 
-/** The shifts that one divisor allows: max(d*o - u) <= e <= min(d*o - u) + d - 1. */
-std::pair<std::int64_t, std::int64_t> feasible_shifts(const std::vector<Point>& points, std::int64_t divisor) {
-  std::int64_t lowest = INT64_MIN, highest = INT64_MAX;
+/** All shifts that one divisor allows: max(d*o - u) <= e <= min(d*o - u) + d - 1; none when highest < lowest. */
+FloorFit fit_of(const std::vector<Point>& points, std::int64_t divisor) {
+  FloorFit fit{divisor, 0, INT64_MIN, INT64_MAX, false};
   for (const auto& point : points) {
     const auto shift = divisor * point[0] - point[1];
-    lowest = std::max(lowest, shift);
-    highest = std::min(highest, shift + divisor - 1);
+    fit.lowest = std::max(fit.lowest, shift);
+    fit.highest = std::min(fit.highest, shift + divisor - 1);
   }
-  return {lowest, highest};
+  return fit;
 }
 
-bool is_usual(const FloorFit& fit) {
-  return fit.shift == 0 || fit.shift == fit.divisor - 1;
+/** Hop lengths and strides are round: how often 2 and 5 divide it. */
+int roundness(std::int64_t divisor) {
+  int result = std::countr_zero(static_cast<std::uint64_t>(divisor));
+  for (; divisor % 5 == 0; divisor /= 5)
+    ++result;
+  return result;
 }
 
-std::int64_t best_shift(std::int64_t divisor, std::int64_t lowest, std::int64_t highest) {
-  std::optional<std::int64_t> best;
-  const auto rank = [&](std::int64_t shift) { return std::pair(!is_usual({divisor, shift}), std::abs(shift)); };
-  for (const auto shift :
-       {std::int64_t{0}, divisor - 1, std::int64_t{1}, std::int64_t{-1}, -divisor, lowest, highest}) {
-    if (shift < lowest || shift > highest) continue;
-    if (!best || rank(shift) < rank(*best)) best = shift;
+/**
+ * The one that is by far the roundest, for among many numbers in a row some are somewhat round. Whether a plain shift
+ * goes with it does not count: one goes with some divisor nearby by chance.
+ */
+std::optional<FloorFit> roundest(const std::vector<FloorFit>& fits) {
+  const auto rank = [](const FloorFit& fit) { return roundness(fit.divisor); };
+  const auto best = std::ranges::max(fits, {}, rank);
+  const auto expected = static_cast<int>(std::bit_width(fits.size()));
+  const bool alone = std::ranges::count(fits, rank(best), rank) == 1;
+  return alone && rank(best) >= expected + 2 ? std::optional(best) : std::nullopt;
+}
+
+/**
+ * Down, down and one more (frames of a centred window), down and one less, or up. Up and one less is (in - 1)//divisor:
+ * a kernel one wider than its stride, which large strides do not have, so it is no rival to rounding down.
+ */
+void decide(FloorFit& fit, bool other_divisors) {
+  const auto d = fit.divisor;
+  std::vector<std::int64_t> plain;
+  for (const auto shift : {std::int64_t{0}, d, -d, d - 1}) {
+    if (shift >= fit.lowest && shift <= fit.highest) plain.push_back(shift);
   }
-  return *best;
-}
-
-/** Round divisors first: powers of two, then multiples of ten. */
-auto rank_of(const FloorFit& fit) {
-  const bool power = std::has_single_bit(static_cast<std::uint64_t>(fit.divisor));
-  return std::tuple(!is_usual(fit), power ? 0 : fit.divisor % 10 == 0 ? 1 : 2, fit.divisor);
+  fit.shift = plain.empty() ? fit.lowest : plain.front();
+  const auto width = fit.highest - fit.lowest + 1;
+  const bool narrow = width == 1 || 3 * width <= d;
+  fit.sure = (width == 1 && !other_divisors) || (narrow && plain.size() == 1);
 }
 
 }  // namespace
@@ -56,17 +70,14 @@ std::optional<FloorFit> fit_floor(const std::vector<Point>& points) {
   const auto rise = *outs.rbegin() - *outs.begin(), run = *ins.rbegin() - *ins.begin();
   const auto first = std::max<std::int64_t>(2, run / (rise + 1));
   const auto last = std::min(run / std::max<std::int64_t>(1, rise - 1) + 1, first + max_divisors);
-  std::optional<FloorFit> best;
-  int feasible = 0;
+  std::vector<FloorFit> fits;
   for (auto divisor = first; divisor <= last; ++divisor) {
-    const auto [lowest, highest] = feasible_shifts(points, divisor);
-    if (lowest > highest) continue;
-    ++feasible;
-    const FloorFit fit{divisor, best_shift(divisor, lowest, highest)};
-    if (!is_usual(fit) && lowest != highest) continue;  // not determined yet
-    if (!best || rank_of(fit) < rank_of(*best)) best = fit;
+    const auto fit = fit_of(points, divisor);
+    if (fit.lowest <= fit.highest) fits.push_back(fit);
   }
-  if (feasible > 1 && outs.size() < evidence::output_floor_sizes) return std::nullopt;
+  if (fits.empty() || (fits.size() > 1 && outs.size() < evidence::output_floor_sizes)) return std::nullopt;
+  auto best = fits.size() == 1 ? std::optional(fits.front()) : roundest(fits);
+  if (best) decide(*best, fits.size() > 1);
   return best;
 }
 

@@ -189,7 +189,7 @@ std::optional<Formula> affine_in_two(const OutputQuestion& question) {
     const auto tracks = with_dims(question, dims);
     if (affine_rank(question.view, tracks) != 2) return false;
     const auto points = points_of(question.view, tracks);
-    if (points.size() <= evidence::output_points) return false;
+    if (points.size() < evidence::output_plane_points) return false;
     const auto plane = plane_through(points);
     if (!plane) return false;
     const auto [a, b, c] = *plane;

@@ -32,10 +32,19 @@ std::optional<Formula> sum_with_absent(const OutputQuestion& question, std::size
 std::optional<Formula> affine_in_two(const OutputQuestion& question);
 std::optional<Formula> product_of_dims(const OutputQuestion& question, std::size_t factors);
 
+/** A result that is (dim + shift)//divisor with any shift of these: the calls do not tell which. */
+struct OpenRounding {
+  GroupId dim = no_group;
+  std::int64_t divisor = 1;
+  std::int64_t lowest = 0;
+  std::int64_t highest = 0;
+};
+
 /** A result of one dim: a*u + e, (a*u + e)//d. */
 struct OneDimAnswer {
   std::optional<Formula> formula;
-  bool undecided = false;  ///< several dims grew in step: none is singled out, and nothing else should be tried
+  bool undecided = false;  ///< several dims grew in step, or rounding is open: nothing else should be tried
+  std::optional<OpenRounding> rounding = std::nullopt;  ///< whether there is a formula or not
 };
 
 /** Dims that follow from one another by claimed offsets and multiples are one: they cannot but grow in step. */

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
+#include <tuple>
 
 #include "inference/relations/evidence.h"
 #include "inference/relations/floor_fit.h"
@@ -14,13 +16,15 @@ namespace {
 
 /** A result as a function of one dim. */
 struct Candidate {
+  bool unsure = false;    ///< the rounding is open and no plain one stands out
   bool weak = false;      ///< two points only
   std::int64_t cost = 0;  ///< how far from plain equality
   GroupId dim = no_group;
   bool affine = false;  ///< exact, not rounded
   Formula formula;
+  std::optional<OpenRounding> rounding = std::nullopt;
 
-  auto strength() const { return std::pair(weak, cost); }
+  auto strength() const { return std::tuple(unsure, weak, cost); }
 };
 
 bool is_function(const std::vector<Point>& points) {
@@ -34,6 +38,40 @@ bool is_plain(std::int64_t factor, std::int64_t divisor, std::int64_t shift) {
   return (factor == 1 && divisor == 1 && std::abs(shift) <= 2) || (shift == 0 && (factor == 1 || divisor == 1));
 }
 
+/** Whether a dim is an offset or a multiple of another one, and of no more. */
+bool has_root(const Definitions& derived, GroupId id) {
+  return derived[id] && derived[id]->kind == Formula::Kind::sum && derived[id]->terms.size() == 1 &&
+         derived[id]->divisor == 1;
+}
+
+/** The dim that this one is an offset or a multiple of, and so on. */
+GroupId root_of(const Definitions& derived, GroupId id) {
+  while (has_root(derived, id))
+    id = derived[id]->terms.front().group;
+  return id;
+}
+
+/** How much of the divisor is no more than what the dim is always a multiple of, up to a constant. */
+std::int64_t unexplained(const Definitions& derived, GroupId id, std::int64_t divisor) {
+  for (; has_root(derived, id); id = derived[id]->terms.front().group)
+    divisor /= std::gcd(divisor, derived[id]->terms.front().coefficient);
+  return divisor;
+}
+
+/** Whether the dim is a multiple of the divisor, up to a constant, by more than chance: else rounding is open. */
+bool is_exact(std::size_t points, std::int64_t divisor, bool multiple) {
+  if (divisor == 1) return true;
+  // What is left over, if anything, takes the first point to see.
+  const auto bits = static_cast<double>(multiple ? points : points - 1) * std::log2(static_cast<double>(divisor));
+  return bits >= (points < evidence::output_points ? evidence::output_pair_bits : evidence::output_exact_bits);
+}
+
+/** a*u + e has a plain e where it is no more than a; others take a point more. */
+bool is_likely(std::size_t points, std::int64_t factor, std::int64_t divisor, std::int64_t shift) {
+  if (factor > 1 && divisor > 1) return points >= evidence::output_ratio_points;
+  return factor == 1 || std::abs(shift) <= factor || points > evidence::output_points;
+}
+
 /** divisor*o = factor*u + shift through the outermost points. */
 std::optional<Candidate> affine_candidate(const OutputQuestion& question, GroupId dim,
                                           const std::vector<Point>& points) {
@@ -45,13 +83,17 @@ std::optional<Candidate> affine_candidate(const OutputQuestion& question, GroupI
   if (factor <= 0) return std::nullopt;
   const auto shift = divisor * points.front()[0] - factor * points.front()[1];
   const bool weak = points.size() < evidence::output_points;
-  if (weak && !is_plain(factor, divisor, shift)) return std::nullopt;
+  const bool exact = is_exact(points.size(), unexplained(question.derived, dim, divisor), shift % divisor == 0);
+  if (weak && !(is_plain(factor, divisor, shift) && exact)) return std::nullopt;
+  if (!is_likely(points.size(), factor, divisor, shift)) return std::nullopt;
   const std::array<TrackTerm, 2> terms{{{&question.tracks, divisor}, {question.dim(dim), -factor}}};
   if (!holds(question.view, terms, -shift)) return std::nullopt;
   auto formula = sum_of({{dim, factor}}, shift);
   formula.divisor = divisor;
   const auto cost = std::abs(factor - 1) + 2 * (divisor - 1) + std::abs(shift);
-  return Candidate{weak, cost, dim, true, std::move(formula)};
+  Candidate result{!exact, weak, cost, dim, true, std::move(formula)};
+  if (!exact) result.rounding = {dim, divisor, shift, shift + divisor - 1};
+  return result;
 }
 
 std::optional<Candidate> candidate_of(const OutputQuestion& question, GroupId dim) {
@@ -64,15 +106,9 @@ std::optional<Candidate> candidate_of(const OutputQuestion& question, GroupId di
   if (!fit) return std::nullopt;
   auto formula = sum_of({{dim, 1}}, fit->shift);
   formula.divisor = fit->divisor;
-  return Candidate{false, 50 + fit->divisor, dim, false, std::move(formula)};
-}
-
-/** The dim that this one is an offset or a multiple of, and so on. */
-GroupId root_of(const Definitions& derived, GroupId id) {
-  while (derived[id] && derived[id]->kind == Formula::Kind::sum && derived[id]->terms.size() == 1 &&
-         derived[id]->divisor == 1)
-    id = derived[id]->terms.front().group;
-  return id;
+  Candidate result{!fit->sure, false, 50 + fit->divisor, dim, false, std::move(formula)};
+  if (fit->is_open()) result.rounding = {dim, fit->divisor, fit->lowest, fit->highest};
+  return result;
 }
 
 }  // namespace
@@ -85,16 +121,18 @@ OneDimAnswer formula_of_one_dim(const OutputQuestion& question) {
   if (candidates.empty()) return {};
   std::ranges::stable_sort(candidates, {}, &Candidate::strength);
   const auto& best = candidates.front();
+  if (best.unsure) return {std::nullopt, !best.affine, best.rounding};
   const auto root = root_of(question.derived, best.dim);
   const bool in_step = std::ranges::any_of(candidates, [&](const Candidate& other) {
-    return other.affine && root_of(question.derived, other.dim) != root &&
+    return other.affine && !other.unsure && root_of(question.derived, other.dim) != root &&
            !equal_everywhere(*question.dim(other.dim), *question.dim(best.dim));
   });
   if (in_step && best.formula.divisor == 1) return {std::nullopt, true};
   const auto twin = std::ranges::find_if(candidates, [&](const Candidate& other) {
     return other.strength() == best.strength() && question.has_axis(other.dim);
   });
-  return {twin == candidates.end() ? best.formula : twin->formula, false};
+  const auto& chosen = twin == candidates.end() ? best : *twin;
+  return {chosen.formula, false, chosen.rounding};
 }
 
 }  // namespace input_observer

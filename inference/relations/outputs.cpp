@@ -17,23 +17,26 @@ OneDimAnswer explain_by_known(const OutputQuestion& question) {
   }
   auto one = formula_of_one_dim(question);
   if (one.formula || one.undecided) return one;
-  if (auto formula = affine_in_two(question)) return {formula};
+  // A product has one coefficient to fit, a plane three: where both go through few points the product is meant.
   if (auto formula = product_of_dims(question, 2)) return {formula};
-  if (few) return {product_of_dims(question, 3)};
-  return {};
+  if (auto formula = affine_in_two(question)) return {formula};
+  if (few) one.formula = product_of_dims(question, 3);
+  if (one.formula) one.rounding.reset();
+  return one;
 }
 
 /** Where a dim is missing, what the other calls say of it was never tested: only a sum can go without it. */
-std::optional<Formula> explain(const OutputQuestion& question) {
+OneDimAnswer explain(const OutputQuestion& question) {
   std::vector<GroupId> known;
   std::ranges::copy_if(question.dims, std::back_inserter(known),
                        [&](GroupId id) { return question.is_everywhere(id); });
   auto answer =
       explain_by_known({question.view, question.table, question.derived, question.tracks, question.axis, known});
   const bool done = answer.formula || answer.undecided || known.size() == question.dims.size();
-  if (done || question.dims.size() > max_groups_in_pairs) return answer.formula;
-  if (auto formula = sum_with_absent(question, 2)) return formula;
-  return question.dims.size() <= max_groups_in_triples ? sum_with_absent(question, 3) : std::nullopt;
+  if (done || question.dims.size() > max_groups_in_pairs) return answer;
+  if (auto formula = sum_with_absent(question, 2)) return {formula};
+  if (question.dims.size() <= max_groups_in_triples) return {sum_with_absent(question, 3)};
+  return {};
 }
 
 bool is_sampled(const Formula& formula) {
@@ -61,7 +64,7 @@ OutputDims find_output_dims(const JointView& view, const GroupTable& table, cons
     if (!table.groups[id].asked && !table.groups[id].latent) dims.push_back(id);
   }
   OutputDims result;
-  std::map<std::pair<Tracks, int>, std::optional<Formula>> answers;  // caches of all layers ask the same
+  std::map<std::pair<Tracks, int>, OneDimAnswer> answers;  // caches of all layers ask the same
   std::map<Tracks, std::size_t> unexplained;
   for (ColumnId id = 0; id < view.columns.size(); ++id) {
     const auto& column = view.columns[id];
@@ -72,9 +75,10 @@ OutputDims find_output_dims(const JointView& view, const GroupTable& table, cons
     }
     const auto [answer, is_new] = answers.try_emplace({column.tracks, column.at.axis});
     if (is_new) answer->second = explain({view, table, relations.derived, column.tracks, column.at.axis, dims});
-    if (answer->second) {
-      result.only_sampled |= is_sampled(*answer->second);
-      result.formulas.emplace(id, *answer->second);
+    if (is_new && answer->second.rounding) result.roundings.emplace(id, *answer->second.rounding);
+    if (const auto& formula = answer->second.formula) {
+      result.only_sampled |= is_sampled(*formula);
+      result.formulas.emplace(id, *formula);
       continue;
     }
     const auto [entry, first] = unexplained.try_emplace(column.tracks, result.data_dependent.size());

@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "inference/relations/output_formulas.h"
 #include "inference/relations/relations.h"
 
 namespace input_observer {
@@ -11,8 +12,9 @@ namespace input_observer {
 struct OutputDims {
   std::map<ColumnId, Formula> formulas;  ///< over groups of the arguments
   std::vector<std::vector<ColumnId>>
-      data_dependent;         ///< no formula fits; columns that were always equal stand together
-  bool only_sampled = false;  ///< some formula was checked on sampled calls only
+      data_dependent;                          ///< no formula fits; columns that were always equal stand together
+  std::map<ColumnId, OpenRounding> roundings;  ///< with or without a formula; of likes the first column only
+  bool only_sampled = false;                   ///< some formula was checked on sampled calls only
 };
 
 /** For each dynamic axis of the results the simplest formula that held in every call, or none. */

@@ -81,8 +81,13 @@ class ProductSearch {
     if (points.size() < evidence::floor_points) return;
     const auto fit = fit_floor(points);
     if (!fit || (fit->shift != 0 && fit->shift != fit->divisor - 1)) return;
-    relations_.derived[total] = sum_of({{part, 1}}, fit->shift);
-    relations_.derived[total]->divisor = fit->divisor;
+    auto formula = sum_of({{part, 1}}, fit->shift);
+    formula.divisor = fit->divisor;
+    if (!fit->sure) {
+      relations_.suspected.push_back({total, std::move(formula)});
+      return;
+    }
+    relations_.derived[total] = std::move(formula);
     relations_.only_sampled = true;
   }
 

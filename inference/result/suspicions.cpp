@@ -10,6 +10,19 @@
 namespace input_observer {
 namespace {
 
+/** Shifts e and e - 1 give two results where size + e is a multiple of the divisor. */
+std::string deciding_sizes(const OpenRounding& rounding) {
+  const auto divisor = rounding.divisor;
+  const auto rest = [&](std::int64_t shift) { return ((-shift) % divisor + divisor) % divisor; };
+  const auto first = rest(rounding.highest), last = rest(rounding.lowest + 1);
+  const auto by = " when divided by " + std::to_string(divisor);
+  if (first > last) {
+    return "leaves " + std::to_string(first) + " or more, or " + std::to_string(last) + " or less," + by;
+  }
+  if (first < last) return "leaves " + std::to_string(first) + " to " + std::to_string(last) + by;
+  return first == 0 ? "is a multiple of " + std::to_string(divisor) : "leaves " + std::to_string(first) + by;
+}
+
 class SuspicionWriter {
  public:
   SuspicionWriter(const Analysis& analysis, std::vector<Finding>& findings)
@@ -21,6 +34,8 @@ class SuspicionWriter {
     for (const auto& suspected : analysis_.relations.suspected)
       about_relation(suspected);
     about_followers();
+    for (const auto& [column, rounding] : analysis_.outputs.roundings)
+      about_rounding(column, rounding);
   }
 
  private:
@@ -83,6 +98,19 @@ class SuspicionWriter {
                                ", always that of " + name + ": add a call with another " + name + " and " +
                                first.at.path + " given"});
     }
+  }
+
+  void about_rounding(ColumnId column, const OpenRounding& rounding) {
+    const auto known = analysis_.outputs.formulas.find(column);
+    const auto size = shown(analysis_.table.groups[rounding.dim].columns.front());
+    const auto said = known == analysis_.outputs.formulas.end()
+                          ? "is not claimed"
+                          : "is taken as " + formula_text(view_, analysis_.table, known->second);
+    findings_.push_back({finding::open_rounding, view_.columns[column].at.path,
+                         "the result " + shown(column) + " fits (" + size + " + e) // " +
+                             std::to_string(rounding.divisor) + " with any e from " + std::to_string(rounding.lowest) +
+                             " to " + std::to_string(rounding.highest) + ", and " + said + ": add a call where " +
+                             size + " " + deciding_sizes(rounding)});
   }
 
   const Analysis& analysis_;

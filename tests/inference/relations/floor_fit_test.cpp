@@ -25,6 +25,30 @@ TEST_CASE("a divisor is found from few sizes") {
   CHECK(rounded_up->shift == 159);
 }
 
+TEST_CASE("rounding down and up that both fit leave it open: only a multiple of the divisor tells") {
+  const auto open = fit_floor(points(160, 160, {401, 719, 1363, 2241, 2879, 3597, 3999, 1599}));
+  REQUIRE(open);
+  CHECK(open->divisor == 160);
+  CHECK(open->lowest == 159);
+  CHECK(open->highest == 160);
+  CHECK_FALSE(open->sure);
+  const auto down = fit_floor(points(160, 160, {401, 719, 1363, 2241, 2879, 3597, 3999, 1599, 1600}));
+  REQUIRE(down);
+  CHECK(down->sure);
+  CHECK(down->shift == 160);
+}
+
+TEST_CASE("of shifts that all fit the plain one is sure where they are few") {
+  const auto few = fit_floor(points(160, 0, {3805, 12683, 14068, 16631, 35566, 39918}));
+  REQUIRE(few);
+  CHECK(few->sure);
+  CHECK(few->is_open());
+  CHECK(few->shift == 0);
+  // Strides of several layers: no plain shift fits, so nothing is said before one is left.
+  const auto odd = fit_floor(points(320, -80, {4011, 9043, 12177, 20455, 26001, 29990, 17432, 23231, 15555}));
+  CHECK_FALSE((odd && odd->sure));
+}
+
 TEST_CASE("points that leave several divisors open are not decided") {
   CHECK_FALSE(fit_floor({{1, 10}, {2, 20}, {1, 11}}));
   CHECK_FALSE(fit_floor({{3, 7}}));
