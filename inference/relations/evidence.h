@@ -15,6 +15,7 @@ inline constexpr std::size_t equal_scalar_values = 3;  ///< the same where an in
 inline constexpr std::size_t affine_points = 3;        ///< for t = u + c and t = m*u; one more with an int argument
 inline constexpr std::size_t product_points = 4;       ///< for t = u*v
 inline constexpr std::size_t floor_points = 5;         ///< for t = u//d among arguments
+inline constexpr std::size_t broadcast_points = 4;     ///< for t in {1, u} to be suspected
 inline constexpr std::size_t output_points = 3;        ///< for a result's axis of one variable
 inline constexpr std::size_t output_ratio_points = 6;  ///< for (a*u + e)//d with a and d above 1, three to fit
 inline constexpr std::size_t output_plane_points = 5;  ///< for a*u + b*v + c, three to fit

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inference/relations/affine_candidates.h"
+#include "inference/relations/broadcasts.h"
 #include "inference/relations/evidence.h"
 #include "inference/relations/products.h"
 
@@ -69,6 +70,7 @@ Relations find_relations(const JointView& view, const GroupTable& table) {
     }
   }
   find_products(view, table, relations);
+  relations.broadcasts = find_broadcasts(view, table, relations.derived);
   return relations;
 }
 

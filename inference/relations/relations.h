@@ -10,10 +10,19 @@ struct SuspectedRelation {
   Formula formula;
 };
 
+/** A dim that was always 1 or the size that another axis had: representative sizes take the latter. */
+struct SuspectedBroadcast {
+  GroupId group = no_group;
+  ColumnId beside = no_column;  ///< the other axis
+  GroupId to = no_group;        ///< its dim, or nothing
+  std::int64_t size = 0;        ///< its size where it has no dim
+};
+
 /** Which dims of the arguments follow from others. */
 struct Relations {
   Definitions derived;  ///< per group
   std::vector<SuspectedRelation> suspected;
+  std::vector<SuspectedBroadcast> broadcasts;
   bool only_sampled = false;  ///< some product or quotient was checked on sampled calls only
 };
 

@@ -15,6 +15,7 @@ inline constexpr const char* one_call = "one-call";
 inline constexpr const char* one_size_only = "one-size-only";
 inline constexpr const char* suspected_equality = "suspected-equality";
 inline constexpr const char* suspected_relation = "suspected-relation";
+inline constexpr const char* suspected_broadcast = "suspected-broadcast";
 inline constexpr const char* follows_dim = "follows-dim";
 inline constexpr const char* several_ranks = "several-ranks";
 inline constexpr const char* several_dtypes = "several-dtypes";

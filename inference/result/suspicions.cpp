@@ -33,6 +33,8 @@ class SuspicionWriter {
       about_equality(suspected);
     for (const auto& suspected : analysis_.relations.suspected)
       about_relation(suspected);
+    for (const auto& suspected : analysis_.relations.broadcasts)
+      about_broadcast(suspected);
     about_followers();
     for (const auto& [column, rounding] : analysis_.outputs.roundings)
       about_rounding(column, rounding);
@@ -82,6 +84,17 @@ class SuspicionWriter {
          shown(total) + " = " + formula_text(view_, analysis_.table, suspected.formula) + " in " + calls_with(tracks) +
              ", too few to be sure: add a call that changes " + parts +
              (several ? " one at a time" : " by another amount than before, and one where only another size changes")});
+  }
+
+  void about_broadcast(const SuspectedBroadcast& suspected) {
+    const auto mine = analysis_.table.groups[suspected.group].columns.front();
+    const auto other = shown(suspected.beside);
+    const auto size =
+        suspected.to == no_group ? std::to_string(suspected.size) + ", the size of " + other : "the size of " + other;
+    findings_.push_back({finding::suspected_broadcast, view_.columns[mine].at.path,
+                         shown(mine) + " was 1 or " + size +
+                             ", in all calls, as what is broadcast is: representative sizes take the latter; "
+                             "add a call where it is neither, if there can be one"});
   }
 
   /** One line for all axes that follow one dim. */

@@ -25,6 +25,8 @@ bool is_one_to_one(const std::vector<Point>& points) {
 
 SizeConstraints::SizeConstraints(const JointView& view, const GroupTable& table, const Relations& relations)
     : table_(table), relations_(relations) {
+  for (const auto& each : relations.broadcasts)
+    broadcast_.insert(each.group);
   std::vector<GroupId> free;
   for (GroupId id = 0; id < table.groups.size(); ++id) {
     maxima_.push_back(max_of(view, table.groups[id]));
@@ -93,7 +95,7 @@ bool SizeConstraints::allow_next(const std::vector<std::int64_t>& sizes, std::sp
 bool SizeConstraints::allow(const std::vector<std::int64_t>& sizes, const Strictness& strictness) const {
   std::set<std::int64_t> taken;
   for (GroupId id = 0; id < sizes.size(); ++id) {
-    if (!is_size(id)) continue;
+    if (!is_size(id) || broadcast_.contains(id)) continue;
     const bool derived = relations_.derived[id].has_value();
     if (sizes[id] < (derived ? 1 : 2) || !taken.insert(sizes[id]).second) return false;
     if (!derived) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -41,6 +42,7 @@ class SizeConstraints {
 
   const GroupTable& table_;
   const Relations& relations_;
+  std::set<GroupId> broadcast_;  // of the size of what they are laid over, like it or not
   std::vector<std::int64_t> maxima_;
   std::vector<std::int64_t> statics_;                        // ascending
   std::vector<std::vector<GroupId>> not_above_, not_below_;  // per group: those never below it, never above it

@@ -1,7 +1,9 @@
 #include "inference/sizes/sizes.h"
 
+#include <algorithm>
 #include <set>
 
+#include "inference/inference.h"
 #include "inference/sizes/size_candidates.h"
 #include "tests/inference/steps.h"
 #include "tests/support/catch.h"
@@ -86,6 +88,36 @@ TEST_CASE("no size is below 0, whatever an int argument was", "[sizes]") {
   REQUIRE(steps.derived("rows[0]") == "n * x axis 0");
   CHECK(steps.size("rows[0]") >= 0);
   CHECK(steps.other_size("rows[0]") >= 0);
+}
+
+TEST_CASE("an axis that was 1 or the static size it is laid over takes that size", "[sizes]") {
+  const auto log = log_of_table({"x", "m"}, {{{2, 3}, {2, 1}}, {{5, 3}, {5, 3}}, {{4, 3}, {4, 3}}});
+  const Steps steps(log);
+  CHECK(steps.size("m[1]") == 3);
+  CHECK(steps.other_size("m[1]") == 3);
+  CHECK(steps.size("x[0]") != 3);
+  const auto inference = infer(test::report_of(log));
+  const auto said = std::ranges::find(inference.findings, "suspected-broadcast", &Finding::code);
+  REQUIRE(said != inference.findings.end());
+  CHECK(said->message.starts_with("m axis 1 was 1 or 3, the size of x axis 1, in all calls"));
+  // No other tensor has 3 there, or a third size was seen.
+  const Steps alone(log_of_table({"x", "m"}, {{{2, 3, 7}, {2, 9, 1}}, {{5, 3, 7}, {5, 9, 3}}, {{4, 3, 7}, {4, 9, 3}}}));
+  CHECK(alone.relations.broadcasts.empty());
+  const Steps third(log_of_table({"x", "m"}, {{{2, 3}, {2, 1}}, {{5, 3}, {5, 3}}, {{4, 3}, {4, 2}}}));
+  CHECK(third.relations.broadcasts.empty());
+}
+
+TEST_CASE("an axis that was 1 or as large as a dim takes that dim's size", "[sizes]") {
+  const Steps steps(
+      log_of_table({"x", "mask"}, {{{2, 7}, {1, 7}}, {{5, 7}, {5, 7}}, {{4, 7}, {1, 7}}, {{6, 7}, {6, 7}}}));
+  REQUIRE_FALSE(steps.same("x[0]", "mask[0]"));
+  CHECK(steps.size("mask[0]") == steps.size("x[0]"));
+  CHECK(steps.other_size("mask[0]") == steps.other_size("x[0]"));
+  CHECK(steps.size("x[0]") != steps.other_size("x[0]"));
+  // One size in common says little.
+  const Steps once(log_of_table({"x", "y"}, {{{2, 7}, {1, 7}}, {{5, 7}, {5, 7}}, {{4, 7}, {1, 7}}, {{6, 7}, {1, 7}}}));
+  CHECK(once.relations.broadcasts.empty());
+  CHECK(once.size("x[0]") != once.size("y[0]"));
 }
 
 TEST_CASE("very many dims get distinct sizes all the same", "[sizes]") {
