@@ -59,9 +59,11 @@ class SuspicionWriter {
   }
 
   void about_equality(const SuspectedEquality& suspected) {
+    const auto& a = view_.columns[suspected.a];
     const auto& b = view_.columns[suspected.b];
     const auto step = b.step == 0 ? 1 : b.step & -b.step;
-    const auto a_size = std::to_string(view_.columns[suspected.a].max), b_size = std::to_string(b.max + step);
+    // The largest of each were seen, in other calls where they differ.
+    const auto a_size = std::to_string(a.max), b_size = std::to_string(a.max == b.max ? b.max + step : b.max);
     findings_.push_back({finding::suspected_equality, view_.columns[suspected.a].at.path,
                          shown(suspected.a) + " and " + shown(suspected.b) + " were equal in " +
                              calls_with({&view_.columns[suspected.a].tracks, &view_.columns[suspected.b].tracks}) +
