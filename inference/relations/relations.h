@@ -10,7 +10,7 @@ struct SuspectedRelation {
   Formula formula;
 };
 
-/** A dim that was always 1 or the size that another axis had: representative sizes take the latter. */
+/** A dim that was always 1 or the size that another axis had: the first set of representative sizes takes that of a static one. */
 struct SuspectedBroadcast {
   GroupId group = no_group;
   ColumnId beside = no_column;  ///< the other axis

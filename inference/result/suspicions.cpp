@@ -93,10 +93,12 @@ class SuspicionWriter {
     const auto other = shown(suspected.beside);
     const auto size =
         suspected.to == no_group ? std::to_string(suspected.size) + ", the size of " + other : "the size of " + other;
+    const std::string sizes = suspected.to == no_group
+                                  ? ": arguments take the latter; add a call where it is neither, if there can be one"
+                                  : ": arguments take neither, and a model that broadcasts refuses them; "
+                                    "leave one of the two kinds of calls out, and both are one dim or static";
     findings_.push_back({finding::suspected_broadcast, view_.columns[mine].at.path,
-                         shown(mine) + " was 1 or " + size +
-                             ", in all calls, as what is broadcast is: representative sizes take the latter; "
-                             "add a call where it is neither, if there can be one"});
+                         shown(mine) + " was 1 or " + size + ", in all calls, as what is broadcast is" + sizes});
   }
 
   /** One line for all axes that follow one dim. */

@@ -25,8 +25,9 @@ bool is_one_to_one(const std::vector<Point>& points) {
 
 SizeConstraints::SizeConstraints(const JointView& view, const GroupTable& table, const Relations& relations)
     : table_(table), relations_(relations) {
-  for (const auto& each : relations.broadcasts)
-    broadcast_.insert(each.group);
+  for (const auto& each : relations.broadcasts) {
+    if (each.to == no_group) broadcast_.insert(each.group);
+  }
   std::vector<GroupId> free;
   for (GroupId id = 0; id < table.groups.size(); ++id) {
     maxima_.push_back(max_of(view, table.groups[id]));
@@ -79,7 +80,7 @@ bool SizeConstraints::allow_next(const std::vector<std::int64_t>& sizes, std::sp
                                  const Strictness& strictness) const {
   if (!is_size(next)) return true;
   const auto size = sizes[next];
-  if (strictness.statics && std::ranges::binary_search(statics_, size)) return false;
+  if (strictness.statics && !broadcast_.contains(next) && std::ranges::binary_search(statics_, size)) return false;
   const auto contains = [](const std::vector<GroupId>& groups, GroupId id) {
     return std::ranges::find(groups, id) != groups.end();
   };
@@ -95,7 +96,7 @@ bool SizeConstraints::allow_next(const std::vector<std::int64_t>& sizes, std::sp
 bool SizeConstraints::allow(const std::vector<std::int64_t>& sizes, const Strictness& strictness) const {
   std::set<std::int64_t> taken;
   for (GroupId id = 0; id < sizes.size(); ++id) {
-    if (!is_size(id) || broadcast_.contains(id)) continue;
+    if (!is_size(id)) continue;
     const bool derived = relations_.derived[id].has_value();
     if (sizes[id] < (derived ? 1 : 2) || !taken.insert(sizes[id]).second) return false;
     if (!derived) continue;
@@ -118,6 +119,10 @@ std::map<GroupId, std::int64_t> pinned_sizes(const JointView& view, const GroupT
   for (const auto& [column, group] : table.followers)
     wanted[group].insert(view.columns[column].min);
   std::map<GroupId, std::int64_t> result;
+  for (const auto& each : relations.broadcasts) {
+    // One that is laid over a dim stays a dim of its own: free dims are distinct, whatever the model says to it.
+    if (each.to == no_group) result[each.group] = each.size;
+  }
   for (const auto& [group, sizes] : wanted) {
     if (sizes.size() == 1 && *sizes.begin() >= 2 && !relations.derived[group]) result[group] = *sizes.begin();
   }

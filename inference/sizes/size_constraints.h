@@ -42,14 +42,14 @@ class SizeConstraints {
 
   const GroupTable& table_;
   const Relations& relations_;
-  std::set<GroupId> broadcast_;  // of the size of what they are laid over, like it or not
+  std::set<GroupId> broadcast_;  // to a static axis, whose size they may have
   std::vector<std::int64_t> maxima_;
   std::vector<std::int64_t> statics_;                        // ascending
   std::vector<std::vector<GroupId>> not_above_, not_below_;  // per group: those never below it, never above it
   std::vector<Pairing> pairings_;
 };
 
-/** Free dims that a follower of one size >= 2 holds to that size. */
+/** Free dims that a follower of one size >= 2, or a static axis that they are broadcast to, holds to its size. */
 std::map<GroupId, std::int64_t> pinned_sizes(const JointView& view, const GroupTable& table,
                                              const Relations& relations);
 

@@ -18,14 +18,6 @@ constexpr int max_nodes = 20000;
 constexpr int max_lifts = 64;
 constexpr std::int64_t max_lift = 1 << 20;
 
-/** With the dims that are broadcast to others defined by these. */
-Relations with_broadcasts(Relations relations) {
-  for (const auto& each : relations.broadcasts) {
-    relations.derived[each.group] = each.to == no_group ? sum_of({}, each.size) : sum_of({{each.to, 1}});
-  }
-  return relations;
-}
-
 /** Depth first over the free dims, the narrowest first. */
 class SizeSearch {
  public:
@@ -157,8 +149,7 @@ class SizeSearch {
 
 RepresentativeSizes representative_sizes(const JointView& view, const GroupTable& table, const Relations& relations,
                                          const std::vector<std::int64_t>* avoid) {
-  const auto all = with_broadcasts(relations);
-  return SizeSearch(view, table, all, avoid).run();
+  return SizeSearch(view, table, relations, avoid).run();
 }
 
 }  // namespace input_observer

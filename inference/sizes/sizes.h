@@ -17,7 +17,7 @@ struct RepresentativeSizes {
 /**
  * Every free dim >= 2 and distinct from every other dim and static size, small, stepping as the traffic did, inside of
  * what was seen where that leaves a choice; suspected relations kept. `avoid`: a first set, from which every free dim
- * is to differ. A dim that is suspected to be broadcast has the size of what it is laid over, in any set.
+ * is to differ.
  */
 RepresentativeSizes representative_sizes(const JointView& view, const GroupTable& table, const Relations& relations,
                                          const std::vector<std::int64_t>* avoid = nullptr);
