@@ -19,10 +19,36 @@ BadInput bad_inference(const std::string& name, const std::string& from, const s
   return {name, to_onnx, {{"model.pt", model_file()}, {"inference.json", edited(model_inference(), from, to)}}, line};
 }
 
+/** An id that is no name of a folder. */
+BadInput bad_id(const std::string& name, const std::string& id) {
+  return bad_inference(
+      name, R"("id": "main")", R"("id": ")" + id + '"',
+      "inference.json: signatures[0].id: expected 1 to 128 letters, digits, `_` and `-`, got \"" + id + '"');
+}
+
+std::vector<BadInput> bad_ids() {
+  return {
+      bad_id("an id outside of the folder", "../../evil"),
+      bad_id("an id that is a path", "/tmp/zzz"),
+      bad_id("an id that is empty", ""),
+      bad_id("an id in a folder", "a/b"),
+      bad_id("an id that is the manifest's name", "manifest.json"),
+      bad_id("an id of this folder", "."),
+      bad_id("an id with a space", "with x"),
+      bad_inference("an id that is too long", R"("id": "main")", R"("id": ")" + std::string(129, 'a') + '"',
+                    "inference.json: signatures[0].id: expected 1 to 128 letters, digits, `_` and `-`, got \"" +
+                        std::string(60, 'a') + "..."),
+      bad_inference("one id for two signatures", R"("signatures": [)",
+                    R"("signatures": [{"id": "main", "count": 1, "present": [], "scalars": {}, "ranges": {},
+ "arguments": {"x": null, "scale": 1.0}, "inputs": [], "outputs": []}, )",
+                    R"(inference.json: signatures[1].id: expected an id that no other signature has, got "main")"),
+  };
+}
+
 }  // namespace
 
 std::vector<BadInput> bad_export_inputs() {
-  return {
+  std::vector<BadInput> all{
       bad_words("no target", {"export", "model.pt", "inference.json"},
                 "--to: expected a target, nothing given; see --help"),
       bad_words("an unknown target", {"export", "model.pt", "inference.json", "--to", "onxx"},
@@ -57,6 +83,9 @@ std::vector<BadInput> bad_export_inputs() {
       bad_inference("no signatures", R"("signatures": [)", R"("signatures": [], "others": [)",
                     "inference.json: signatures: expected at least one signature"),
   };
+  for (BadInput& each : bad_ids())
+    all.push_back(std::move(each));
+  return all;
 }
 
 }  // namespace input_observer::test
