@@ -9,6 +9,7 @@
 #include "exporters/python.h"
 #include "inference/torch/failure.h"
 #include "inference/torch/leaves.h"
+#include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 
 namespace input_observer {
@@ -32,11 +33,17 @@ class Checker {
 
   // Runs the model at every size of one signature.
   void run_model(const ExportEntry& entry, const InferredSignature& signature) {
-    for (const TrialSizes& trial : sizes_to_try(inference_, signature, options_.random_sizes, options_.seed)) {
-      result_.calls.push_back(
-          {.signature = entry.signature, .why = trial.why, .sizes = trial.sizes, .outputs = {}, .note = {}});
+    const ScalarChoices scalars = run_time_scalars(signature, entry);
+    for (const TrialSizes& trial : sizes_to_try(inference_, signature, options_.random_sizes, options_.seed, scalars)) {
+      result_.calls.push_back({.signature = entry.signature,
+                               .why = trial.why,
+                               .sizes = trial.sizes,
+                               .scalars = trial.scalars,
+                               .outputs = {},
+                               .note = {}});
       try {
-        const auto call = torch_arguments(inference_, signature, trial.sizes, model_, options_.seed);
+        at::Generator generator = make_generator(options_.seed);
+        const auto call = torch_arguments(trial_arguments(inference_, signature, trial), method_, generator);
         PendingCall pending{result_.calls.size() - 1,
                             &entry,
                             flat_arguments(entry.inputs, call, method_.function().getSchema(), trial.sizes),

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct CheckedCall {
   std::string signature;
   std::string why;  ///< these sizes, see TrialSizes
   DimSizes sizes;
+  std::map<std::string, Value> scalars;  ///< by leaf path: those that the check varies
   Outcome outcome = Outcome::agrees;
   std::vector<OutputDifference> outputs;
   std::string note;  ///< of failed and refused calls: what was said
