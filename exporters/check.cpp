@@ -159,7 +159,13 @@ CheckResult check_export(const std::string& model_file, const std::string& expor
                          const std::string& inference_file, const CheckOptions& options) {
   check_target(read_manifest(export_folder), export_folder);
   const Inference inference = read_inference(inference_file);
-  return check_export(load_module(model_file), export_folder, inference, options);
+  const torch::jit::Module model = load_module(model_file);
+  try {
+    return check_export(model, export_folder, inference, options);
+  } catch (const Error& error) {
+    // What the inference says does not fit the model, or the runtime failed on the export as a whole.
+    throw located(error, error.code() == ErrorCode::bad_input ? inference_file : export_folder);
+  }
 }
 
 }  // namespace input_observer

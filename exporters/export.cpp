@@ -34,9 +34,9 @@ Service find_host(const Inference& inference, const InferredSignature& signature
   return {};
 }
 
-ExportEntry export_signature(const Inference& inference, const InferredSignature& signature,
-                             const torch::jit::Module& model, const Target& target, const ExportRequest& request,
-                             const std::filesystem::path& folder) {
+ExportEntry export_adapted(const Inference& inference, const InferredSignature& signature,
+                           const torch::jit::Module& model, const Target& target, const ExportRequest& request,
+                           const std::filesystem::path& folder) {
   const SignatureAdapter adapter = build_adapter(inference, signature, model);
   const DimSizes sizes = representative_sizes(inference, signature);
   const auto example = flat_arguments(adapter.inputs, torch_arguments(inference, signature, sizes, model),
@@ -46,6 +46,19 @@ ExportEntry export_signature(const Inference& inference, const InferredSignature
   TargetResult result = target.run({adapter, example, place.string(), find_python(request.python)});
   return {signature.id,    signature.id + "/" + result.file, signature.present,
           adapter.scalars, std::move(result.inputs),         std::move(result.outputs)};
+}
+
+// The same; an error names the signature.
+ExportEntry export_signature(const Inference& inference, const InferredSignature& signature,
+                             const torch::jit::Module& model, const Target& target, const ExportRequest& request,
+                             const std::filesystem::path& folder) {
+  try {
+    return export_adapted(inference, signature, model, target, request, folder);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::exporter || !error.place().file.empty()) throw;
+    const std::string& leaf = error.place().where;
+    throw Error(error.code(), {.where = signature.id}, (leaf.empty() ? "" : leaf + ": ") + error.message());
+  }
 }
 
 // The host's entry as calls of the served signature see it: what they leave out is empty.
@@ -133,7 +146,10 @@ ExportManifest export_model(const ExportRequest& request, std::ostream& progress
     return export_model(model, inference, request, progress);
   } catch (const Error& error) {
     // What the inference says does not fit the model.
-    throw error.code() == ErrorCode::bad_input ? located(error, request.inference_file) : error;
+    if (error.code() == ErrorCode::bad_input) throw located(error, request.inference_file);
+    if (error.code() == ErrorCode::model || error.code() == ErrorCode::exporter)
+      throw located(error, request.model_file);
+    throw;
   }
 }
 
