@@ -34,33 +34,19 @@ class Checker {
   // Runs the model at every size of one signature.
   void run_model(const ExportEntry& entry, const InferredSignature& signature) {
     const ScalarChoices scalars = run_time_scalars(signature, entry);
-    for (const TrialSizes& trial : sizes_to_try(inference_, signature, options_.random_sizes, options_.seed, scalars)) {
-      result_.calls.push_back({.signature = entry.signature,
-                               .why = trial.why,
-                               .sizes = trial.sizes,
-                               .scalars = trial.scalars,
-                               .outputs = {},
-                               .note = {}});
-      try {
-        at::Generator generator = make_generator(options_.seed);
-        const auto call = torch_arguments(trial_arguments(inference_, signature, trial), method_, generator);
-        PendingCall pending{result_.calls.size() - 1,
-                            &entry,
-                            flat_arguments(entry.inputs, call, method_.function().getSchema(), trial.sizes),
-                            {}};
-        // The model may write into its arguments.
-        for (at::Tensor& tensor : pending.inputs)
-          tensor = tensor.clone();
-        torch::NoGradGuard no_grad;
-        pending.results = ivalue_leaves("out", method_(call.args, call.kwargs));
-        for (IValueLeaf& leaf : pending.results) {
-          if (leaf.value.isTensor() && leaf.value.toTensor().defined()) leaf.value = leaf.value.toTensor().clone();
-        }
-        pending_.push_back(std::move(pending));
-      } catch (const std::exception& failure) {
-        result_.calls.back().outcome = CheckedCall::Outcome::refused;
-        result_.calls.back().note = failure_text(failure);
-      }
+    std::vector<TrialSizes> trials = sizes_to_try(inference_, signature, options_.random_sizes, options_.seed, scalars);
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+      if (run(entry, signature, trials[i])) continue;
+      TrialSizes next = trials[i];
+      next.sizes = on_step(inference_, next.sizes);
+      if (next.sizes == trials[i].sizes) continue;
+      // That the model refuses sizes off its step says nothing of the export.
+      result_.calls.pop_back();
+      next.why += " or the next on step";
+      const bool known = std::any_of(trials.begin(), trials.end(), [&](const TrialSizes& trial) {
+        return trial.sizes == next.sizes && trial.scalars == next.scalars;
+      });
+      if (!known) trials.push_back(std::move(next));
     }
   }
 
@@ -77,6 +63,38 @@ class Checker {
   }
 
  private:
+  // One call of the model; false where it refuses.
+  bool run(const ExportEntry& entry, const InferredSignature& signature, const TrialSizes& trial) {
+    result_.calls.push_back({.signature = entry.signature,
+                             .why = trial.why,
+                             .sizes = trial.sizes,
+                             .scalars = trial.scalars,
+                             .outputs = {},
+                             .note = {}});
+    try {
+      at::Generator generator = make_generator(options_.seed);
+      const auto call = torch_arguments(trial_arguments(inference_, signature, trial), method_, generator);
+      PendingCall pending{result_.calls.size() - 1,
+                          &entry,
+                          flat_arguments(entry.inputs, call, method_.function().getSchema(), trial.sizes),
+                          {}};
+      // The model may write into its arguments.
+      for (at::Tensor& tensor : pending.inputs)
+        tensor = tensor.clone();
+      torch::NoGradGuard no_grad;
+      pending.results = ivalue_leaves("out", method_(call.args, call.kwargs));
+      for (IValueLeaf& leaf : pending.results) {
+        if (leaf.value.isTensor() && leaf.value.toTensor().defined()) leaf.value = leaf.value.toTensor().clone();
+      }
+      pending_.push_back(std::move(pending));
+      return true;
+    } catch (const std::exception& failure) {
+      result_.calls.back().outcome = CheckedCall::Outcome::refused;
+      result_.calls.back().note = failure_text(failure);
+      return false;
+    }
+  }
+
   void judge(const PendingCall& pending, const OnnxAnswer& answer) {
     CheckedCall& call = result_.calls[pending.call];
     if (!answer.error.empty()) {
@@ -131,6 +149,12 @@ void check_target(const ExportManifest& manifest, const std::string& folder) {
 }
 
 }  // namespace
+
+std::size_t CheckResult::refused() const {
+  return static_cast<std::size_t>(std::count_if(calls.begin(), calls.end(), [](const CheckedCall& call) {
+    return call.outcome == CheckedCall::Outcome::refused;
+  }));
+}
 
 bool CheckResult::passed() const {
   std::set<std::string> tried, taken;

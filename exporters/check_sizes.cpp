@@ -87,6 +87,15 @@ ScalarChoices run_time_scalars(const InferredSignature& signature, const ExportE
   return scalars;
 }
 
+DimSizes on_step(const Inference& inference, DimSizes sizes) {
+  for (const Dim& dim : inference.dims) {
+    const auto mine = sizes.find(dim.name);
+    if (mine == sizes.end() || dim.step <= 1) continue;
+    mine->second += ((dim.min - mine->second) % dim.step + dim.step) % dim.step;
+  }
+  return conforming_sizes(inference, std::move(sizes));
+}
+
 NamedValues trial_arguments(const Inference& inference, const InferredSignature& signature, const TrialSizes& trial) {
   NamedValues named;
   std::vector<Value> values = arguments_at(signature, trial.sizes);

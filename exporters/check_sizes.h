@@ -36,6 +36,12 @@ ScalarChoices run_time_scalars(const InferredSignature& signature, const ExportE
 std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredSignature& signature, int random,
                                      std::uint64_t seed, const ScalarChoices& scalars = {});
 
+/**
+ * The nearest sizes, not below these, that each dim's step of the traffic reaches: 32 for 1 where 64, 96 and 192 were
+ * seen. What a model takes at all may depend on it; a probe knows better, and its findings are kept as well.
+ */
+DimSizes on_step(const Inference& inference, DimSizes sizes);
+
 /** The signature's arguments at the sizes and scalars of the trial, by parameter name. */
 NamedValues trial_arguments(const Inference& inference, const InferredSignature& signature, const TrialSizes& trial);
 

@@ -105,29 +105,38 @@ Json call_json(const CheckedCall& call) {
   return json;
 }
 
+std::string verdict(const CheckResult& result) {
+  if (!result.passed()) return "FAILED";
+  return result.mostly_untested() ? "passed in part" : "passed";
+}
+
 }  // namespace
 
 void print(std::ostream& out, const CheckResult& result) {
   std::vector<Row> rows = {{"signature", "call", "sizes", "max abs", "max rel", "result"}};
-  int agree = 0, refused = 0;
+  int agree = 0;
   for (const CheckedCall& call : result.calls) {
     rows.push_back(row_of(call));
     agree += call.outcome == CheckedCall::Outcome::agrees;
-    refused += call.outcome == CheckedCall::Outcome::refused;
   }
   print_table(out, rows);
   for (const CheckedCall& call : result.calls)
     print_problems(out, call);
-  out << agree << " of " << result.calls.size() - refused << " calls agree";
-  if (refused) out << " (" << refused << " more are refused by the model itself)";
-  out << (result.passed() ? ": passed\n" : ": FAILED\n");
+  out << agree << " of " << result.calls.size() - result.refused() << " calls agree";
+  if (result.refused()) out << " (" << result.refused() << " more are refused by the model itself)";
+  out << ": " << verdict(result);
+  if (result.passed() && result.mostly_untested()) {
+    out << ", for the model refuses a good part of the sizes: probe it, then check with the inference that probe "
+           "writes";
+  }
+  out << '\n';
 }
 
 Json to_json(const CheckResult& result) {
   Json calls = Json::array();
   for (const CheckedCall& call : result.calls)
     calls.push_back(call_json(call));
-  return {{"passed", result.passed()}, {"calls", calls}};
+  return {{"passed", result.passed()}, {"verdict", verdict(result)}, {"refused", result.refused()}, {"calls", calls}};
 }
 
 }  // namespace input_observer

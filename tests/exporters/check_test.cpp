@@ -77,4 +77,43 @@ TEST_CASE("What is a constant of the export, or follows from sizes, is not varie
   CHECK(run_time_scalars(signature, entry).empty());
 }
 
+TEST_CASE("Sizes that the model refuses off the traffic's step give way to the next ones on it", "[check]") {
+  const torch::jit::Module model = model_of("def forward(self, x):\n  return x.view(x.size(0), -1, 32) * 2\n");
+  Inference inference = inference_of({"x"}, {{"batch", 2}, {"width", 64}}, {{"batch", 3}, {"width", 96}});
+  const auto x = leaf("x", ScalarType::float32, {"batch", "width"}, between(-1, 1));
+  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes)}));
+  inference = with_parameters(std::move(inference));
+  inference.dims[1].min = 64;
+  inference.dims[1].max = 192;
+
+  const CheckResult wild = checked(model, model, inference);
+  INFO(text_of(wild));
+  CHECK(wild.passed());
+  CHECK(wild.refused() > 0);
+  CHECK(wild.mostly_untested());
+  CHECK(text_of(wild).find("passed in part, for the model refuses a good part of the sizes") != std::string::npos);
+  CHECK(to_json(wild)["verdict"] == "passed in part");
+
+  inference.dims[1].step = 32;
+  const CheckResult tame = checked(model, model, inference);
+  INFO(text_of(tame));
+  CHECK(tame.passed());
+  CHECK(tame.refused() == 0);
+  CHECK(text_of(tame).ends_with("calls agree: passed\n"));
+  CHECK(std::any_of(tame.calls.begin(), tame.calls.end(), [](const auto& c) { return c.sizes.at("width") == 32; }));
+  CHECK(std::any_of(tame.calls.begin(), tame.calls.end(), [](const auto& c) { return c.sizes.at("width") > 192; }));
+}
+
+TEST_CASE("A step of the traffic alone keeps no size from being tried", "[check]") {
+  const torch::jit::Module model = model_of("def forward(self, x):\n  return x * 2\n");
+  Inference inference = inference_of({"x"}, {{"batch", 2}}, {{"batch", 4}});
+  const auto x = leaf("x", ScalarType::float32, {"batch", "3"}, between(-1, 1));
+  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes)}));
+  inference = with_parameters(std::move(inference));
+  inference.dims[0].step = 2;
+  const CheckResult check = checked(model, model, inference);
+  CHECK(check.passed());
+  CHECK(std::any_of(check.calls.begin(), check.calls.end(), [](const auto& c) { return c.sizes.at("batch") == 1; }));
+}
+
 }  // namespace input_observer::test
