@@ -5,8 +5,10 @@
 
 #include "exporters/check_sizes.h"
 #include "exporters/flat_arguments.h"
+#include "exporters/model_identity.h"
 #include "exporters/onnx_runtime.h"
 #include "exporters/python.h"
+#include "exporters/training_mode.h"
 #include "inference/torch/failure.h"
 #include "inference/torch/leaves.h"
 #include "inference/torch/make_tensor.h"
@@ -148,6 +150,13 @@ void check_target(const ExportManifest& manifest, const std::string& folder) {
   if (manifest.exports.empty()) throw bad_input({.file = folder, .where = "exports"}, "expected at least one export");
 }
 
+std::vector<std::string> model_notes(const torch::jit::Module& model, const Inference& inference) {
+  std::vector<std::string> notes;
+  if (trains_when_run(model, inference.part)) notes.emplace_back(training_mode_note);
+  if (code_has_changed(inference, model)) notes.emplace_back(changed_code_note);
+  return notes;
+}
+
 }  // namespace
 
 std::size_t CheckResult::refused() const {
@@ -170,13 +179,16 @@ CheckResult check_export(const torch::jit::Module& model, const std::string& exp
                          const CheckOptions& options) {
   const ExportManifest manifest = read_manifest(export_folder);
   check_target(manifest, export_folder);
+  check_identity(inference, model);
   torch::jit::Module copy = model.deepcopy();
   copy.eval();
   Checker checker(inference, std::move(copy), options);
   for (const ExportEntry& entry : manifest.exports) {
     checker.run_model(entry, find_signature(inference, entry.signature, export_folder));
   }
-  return checker.compare_with(export_folder);
+  CheckResult result = checker.compare_with(export_folder);
+  result.notes = model_notes(model, inference);
+  return result;
 }
 
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,

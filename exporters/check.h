@@ -44,6 +44,7 @@ struct CheckedCall {
 /** What a check found. */
 struct CheckResult {
   std::vector<CheckedCall> calls;
+  std::vector<std::string> notes = {};  ///< of the model: its mode, its code
 
   /** Calls that the model itself does not take. */
   std::size_t refused() const;

@@ -122,6 +122,8 @@ void print(std::ostream& out, const CheckResult& result) {
   print_table(out, rows);
   for (const CheckedCall& call : result.calls)
     print_problems(out, call);
+  for (const std::string& note : result.notes)
+    out << "note: " << note << '\n';
   out << agree << " of " << result.calls.size() - result.refused() << " calls agree";
   if (result.refused()) out << " (" << result.refused() << " more are refused by the model itself)";
   out << ": " << verdict(result);
@@ -136,7 +138,10 @@ Json to_json(const CheckResult& result) {
   Json calls = Json::array();
   for (const CheckedCall& call : result.calls)
     calls.push_back(call_json(call));
-  return {{"passed", result.passed()}, {"verdict", verdict(result)}, {"refused", result.refused()}, {"calls", calls}};
+  Json json = {
+      {"passed", result.passed()}, {"verdict", verdict(result)}, {"refused", result.refused()}, {"calls", calls}};
+  if (!result.notes.empty()) json["notes"] = result.notes;
+  return json;
 }
 
 }  // namespace input_observer

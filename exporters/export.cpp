@@ -8,10 +8,12 @@
 #include "exporters/adapter_source.h"
 #include "exporters/empty_cache.h"
 #include "exporters/flat_arguments.h"
+#include "exporters/model_identity.h"
 #include "exporters/output_folder.h"
 #include "exporters/python.h"
 #include "exporters/sizes.h"
 #include "exporters/target.h"
+#include "exporters/training_mode.h"
 #include "inference/torch/arguments.h"
 #include "inference/torch/module_part.h"
 #include "observer/text_file.h"
@@ -130,6 +132,9 @@ ExportManifest export_model(const torch::jit::Module& model, const Inference& in
                             std::ostream& progress) {
   const Target& target = find_target(request.target);
   if (inference.signatures.empty()) throw bad_input({.where = "signatures"}, "expected at least one signature");
+  check_identity(inference, model);
+  if (trains_when_run(model, inference.part)) progress << "note: " << training_mode_note << '\n';
+  if (code_has_changed(inference, model)) progress << "note: " << changed_code_note << '\n';
   OutputFolder output(request.folder);
   const ExportManifest manifest{target.name, inference.part,
                                 export_all(inference, model, target, request, output.path(), progress)};

@@ -76,6 +76,10 @@ std::vector<BadInput> bad_export_inputs() {
       bad_inference("a part that the model lacks", R"("signature")",
                     R"("module": {"submodule": "decoder", "method": "forward"}, "signature")",
                     "inference.json: decoder: the model has no submodule 'decoder' (did you mean 'encoder'?)"),
+      bad_inference("an inference of another model", R"("signature")",
+                    R"("model": {"type": "__torch__.Other", "schema": "", "code_hash": ""}, "signature")",
+                    "inference.json: model.type: expected an inference of this model, whose type is `__torch__.Net`, "
+                    "got one of `__torch__.Other`"),
       bad_inference("a method that the model lacks", R"("signature")",
                     R"("module": {"submodule": "", "method": "encode"}, "signature")",
                     "inference.json: encode: the module has no method of this name"),

@@ -1,10 +1,14 @@
 #include "exporters/check.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <sstream>
 
 #include "exporters/check_sizes.h"
 #include "exporters/export.h"
+#include "exporters/model_identity.h"
+#include "exporters/training_mode.h"
+#include "observer/torch/signature.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
@@ -24,6 +28,14 @@ Inference scaled() {
   const auto x = leaf("x", ScalarType::float32, {"batch", "3"}, between(-1, 1));
   inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes), {1.5}}));
   inference.signatures[0].scalar_values["s"] = {{1.5}, {2.5}, {3.5}};
+  return with_parameters(std::move(inference));
+}
+
+/** `x` [batch, 3]. */
+Inference plain() {
+  Inference inference = inference_of({"x"}, {{"batch", 2}}, {{"batch", 3}});
+  const auto x = leaf("x", ScalarType::float32, {"batch", "3"}, between(-1, 1));
+  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes)}));
   return with_parameters(std::move(inference));
 }
 
@@ -106,14 +118,60 @@ TEST_CASE("Sizes that the model refuses off the traffic's step give way to the n
 
 TEST_CASE("A step of the traffic alone keeps no size from being tried", "[check]") {
   const torch::jit::Module model = model_of("def forward(self, x):\n  return x * 2\n");
-  Inference inference = inference_of({"x"}, {{"batch", 2}}, {{"batch", 4}});
-  const auto x = leaf("x", ScalarType::float32, {"batch", "3"}, between(-1, 1));
-  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes)}));
-  inference = with_parameters(std::move(inference));
+  Inference inference = plain();
   inference.dims[0].step = 2;
   const CheckResult check = checked(model, model, inference);
   CHECK(check.passed());
   CHECK(std::any_of(check.calls.begin(), check.calls.end(), [](const auto& c) { return c.sizes.at("batch") == 1; }));
+}
+
+TEST_CASE("A model in training mode is exported in eval mode, and that is said", "[check]") {
+  const Inference inference = plain();
+  const TemporaryFolder folder;
+  const auto said = [&](const torch::jit::Module& model) {
+    std::ostringstream progress;
+    export_model(model, inference, {"", "", "onnx", folder / "out", INPUT_OBSERVER_TEST_PYTHON}, progress);
+    const CheckResult check = check_export(model, folder / "out", inference, {.python = INPUT_OBSERVER_TEST_PYTHON});
+    CHECK(check.passed());
+    const bool noted = progress.str().find(training_mode_note) != std::string::npos;
+    CHECK(noted == (text_of(check).find(training_mode_note) != std::string::npos));
+    return noted;
+  };
+  torch::jit::Module model("__torch__.Drop");
+  model.register_attribute("training", c10::BoolType::get(), true);
+  model.define("def forward(self, x):\n  return torch.dropout(x, 0.5, self.training)\n");
+  CHECK(said(model));
+  CHECK(model.is_training());
+  model.eval();
+  CHECK_FALSE(said(model));
+
+  // Nothing in it asks for the mode.
+  torch::jit::Module indifferent("__torch__.Plain");
+  indifferent.register_attribute("training", c10::BoolType::get(), true);
+  indifferent.define("def forward(self, x):\n  return x * 2\n");
+  CHECK_FALSE(said(indifferent));
+}
+
+TEST_CASE("An inference of another model is refused, one of plain logs fits any", "[check]") {
+  Inference inference = plain();
+  const torch::jit::Module model = model_of("def forward(self, x):\n  return x * 2\n");
+  CHECK_NOTHROW(check_identity(inference, model));
+  inference.model = identity_of(model, model.get_method("forward").function());
+  CHECK_NOTHROW(check_identity(inference, model));
+  CHECK_FALSE(code_has_changed(inference, model));
+
+  const torch::jit::Module changed = model_of("def forward(self, x):\n  return x * 3\n");
+  CHECK_NOTHROW(check_identity(inference, changed));
+  CHECK(code_has_changed(inference, changed));
+  CHECK_THROWS_WITH(check_identity(inference, model_of("def forward(self, x):\n  return x * 2\n", "Other")),
+                    "model.type: expected an inference of this model, whose type is `__torch__.Other`, got one of "
+                    "`__torch__.Net`");
+  const torch::jit::Module wider = model_of("def forward(self, x, y: int = 1):\n  return x * 2\n");
+  CHECK_THROWS_WITH(check_identity(inference, wider), Catch::StartsWith("model.schema: expected an inference of this"));
+  std::ostringstream progress;
+  CHECK_THROWS_AS(export_model(wider, inference, {"", "", "onnx", "nowhere", INPUT_OBSERVER_TEST_PYTHON}, progress),
+                  Error);
+  CHECK_FALSE(std::filesystem::exists("nowhere"));
 }
 
 }  // namespace input_observer::test
