@@ -4,6 +4,7 @@
 
 #include "cli/input.h"
 #include "cli/progress_bar.h"
+#include "exporters/model_identity.h"
 #include "inference/torch/model_probe.h"
 #include "inference/torch/module_part.h"
 #include "reports/probe_table.h"
@@ -24,6 +25,7 @@ Inference probed(const ProbeWords& words, const std::string& inference_file) {
   options.per_run.time = std::chrono::seconds(words.time_limit);
   options.seed = static_cast<std::uint64_t>(words.seed);
   try {
+    check_identity(inference, model);
     return probe_model(model, inference, options);
   } catch (const Error& error) {
     // What the inference says does not fit the model.

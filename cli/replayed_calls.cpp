@@ -13,10 +13,27 @@
 namespace input_observer::cli {
 namespace {
 
+/** The first bytes of a file; fewer where it is shorter. */
+std::string head_of(const std::string& file, std::size_t size) {
+  std::string head(size, '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.read(head.data(), static_cast<std::streamsize>(size));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return head;
+}
+
 bool is_archive(const std::string& file) {
-  char magic[4] = {};
-  std::ifstream(file, std::ios::binary).read(magic, sizeof magic);
-  return std::string_view(magic, sizeof magic) == "PK\x03\x04";
+  return head_of(file, 4) == "PK\x03\x04";
+}
+
+/** Before PyTorch 1.6, or on demand, torch.save wrote pickles in a row; the first one is this number. */
+void refuse_legacy(const std::string& file) {
+  constexpr std::string_view magic = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+  const std::string head = head_of(file, 2 + magic.size());  // two bytes tell the protocol
+  if (!head.starts_with('\x80') || !head.ends_with(magic)) return;
+  throw bad_input({file, 0, ""},
+                  "a legacy file of torch.save, expected its zip archive: save it anew by torch.save(torch.load(FILE), "
+                  "FILE)");
 }
 
 /** An error of ours within a call: the call becomes its place, the leaf a part of its message. */
@@ -127,7 +144,10 @@ void play_samples(const std::string& file, torch::jit::Method method) {
 }  // namespace
 
 ReplayedLog replay_calls(const std::string& file, torch::jit::Method method) {
-  if (!is_archive(file)) return LogPlayer(file, std::move(method)).play();
+  if (!is_archive(file)) {
+    refuse_legacy(file);
+    return LogPlayer(file, std::move(method)).play();
+  }
   play_samples(file, std::move(method));
   return {};
 }

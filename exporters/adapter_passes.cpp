@@ -14,6 +14,7 @@
 #include <set>
 
 #include "exporters/dict_passes.h"
+#include "exporters/list_passes.h"
 #include "observer/torch/scalar_type.h"
 
 namespace input_observer {
@@ -97,6 +98,7 @@ void run_passes(std::shared_ptr<Graph> graph, const std::vector<ExportedTensor>&
   torch::jit::EliminateExceptions(graph);
   torch::jit::UnrollConstantLoops(graph);
   torch::jit::RemoveListMutation(graph);
+  unroll_list_repetition(graph);
   torch::jit::RemoveTensorMutation(graph);
   torch::jit::PeepholeOptimize(graph);
   torch::jit::PeepholeOptimizeListIdioms(graph, /*refine_list_len=*/true);

@@ -5,10 +5,13 @@
 
 #include "exporters/check_sizes.h"
 #include "exporters/flat_arguments.h"
+#include "exporters/model_identity.h"
 #include "exporters/onnx_runtime.h"
 #include "exporters/python.h"
+#include "exporters/training_mode.h"
 #include "inference/torch/failure.h"
 #include "inference/torch/leaves.h"
+#include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 
 namespace input_observer {
@@ -32,28 +35,20 @@ class Checker {
 
   // Runs the model at every size of one signature.
   void run_model(const ExportEntry& entry, const InferredSignature& signature) {
-    for (const TrialSizes& trial : sizes_to_try(inference_, signature, options_.random_sizes, options_.seed)) {
-      result_.calls.push_back(
-          {.signature = entry.signature, .why = trial.why, .sizes = trial.sizes, .outputs = {}, .note = {}});
-      try {
-        const auto call = torch_arguments(inference_, signature, trial.sizes, model_, options_.seed);
-        PendingCall pending{result_.calls.size() - 1,
-                            &entry,
-                            flat_arguments(entry.inputs, call, method_.function().getSchema(), trial.sizes),
-                            {}};
-        // The model may write into its arguments.
-        for (at::Tensor& tensor : pending.inputs)
-          tensor = tensor.clone();
-        torch::NoGradGuard no_grad;
-        pending.results = ivalue_leaves("out", method_(call.args, call.kwargs));
-        for (IValueLeaf& leaf : pending.results) {
-          if (leaf.value.isTensor() && leaf.value.toTensor().defined()) leaf.value = leaf.value.toTensor().clone();
-        }
-        pending_.push_back(std::move(pending));
-      } catch (const std::exception& failure) {
-        result_.calls.back().outcome = CheckedCall::Outcome::refused;
-        result_.calls.back().note = failure_text(failure);
-      }
+    const ScalarChoices scalars = run_time_scalars(signature, entry);
+    std::vector<TrialSizes> trials = sizes_to_try(inference_, signature, options_.random_sizes, options_.seed, scalars);
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+      if (run(entry, signature, trials[i])) continue;
+      TrialSizes next = trials[i];
+      next.sizes = on_step(inference_, next.sizes);
+      if (next.sizes == trials[i].sizes) continue;
+      // That the model refuses sizes off its step says nothing of the export.
+      result_.calls.pop_back();
+      next.why += " or the next on step";
+      const bool known = std::any_of(trials.begin(), trials.end(), [&](const TrialSizes& trial) {
+        return trial.sizes == next.sizes && trial.scalars == next.scalars;
+      });
+      if (!known) trials.push_back(std::move(next));
     }
   }
 
@@ -70,6 +65,38 @@ class Checker {
   }
 
  private:
+  // One call of the model; false where it refuses.
+  bool run(const ExportEntry& entry, const InferredSignature& signature, const TrialSizes& trial) {
+    result_.calls.push_back({.signature = entry.signature,
+                             .why = trial.why,
+                             .sizes = trial.sizes,
+                             .scalars = trial.scalars,
+                             .outputs = {},
+                             .note = {}});
+    try {
+      at::Generator generator = make_generator(options_.seed);
+      const auto call = torch_arguments(trial_arguments(inference_, signature, trial), method_, generator);
+      PendingCall pending{result_.calls.size() - 1,
+                          &entry,
+                          flat_arguments(entry.inputs, call, method_.function().getSchema(), trial.sizes),
+                          {}};
+      // The model may write into its arguments.
+      for (at::Tensor& tensor : pending.inputs)
+        tensor = tensor.clone();
+      torch::NoGradGuard no_grad;
+      pending.results = ivalue_leaves("out", method_(call.args, call.kwargs));
+      for (IValueLeaf& leaf : pending.results) {
+        if (leaf.value.isTensor() && leaf.value.toTensor().defined()) leaf.value = leaf.value.toTensor().clone();
+      }
+      pending_.push_back(std::move(pending));
+      return true;
+    } catch (const std::exception& failure) {
+      result_.calls.back().outcome = CheckedCall::Outcome::refused;
+      result_.calls.back().note = failure_text(failure);
+      return false;
+    }
+  }
+
   void judge(const PendingCall& pending, const OnnxAnswer& answer) {
     CheckedCall& call = result_.calls[pending.call];
     if (!answer.error.empty()) {
@@ -123,7 +150,20 @@ void check_target(const ExportManifest& manifest, const std::string& folder) {
   if (manifest.exports.empty()) throw bad_input({.file = folder, .where = "exports"}, "expected at least one export");
 }
 
+std::vector<std::string> model_notes(const torch::jit::Module& model, const Inference& inference) {
+  std::vector<std::string> notes;
+  if (trains_when_run(model, inference.part)) notes.emplace_back(training_mode_note);
+  if (code_has_changed(inference, model)) notes.emplace_back(changed_code_note);
+  return notes;
+}
+
 }  // namespace
+
+std::size_t CheckResult::refused() const {
+  return static_cast<std::size_t>(std::count_if(calls.begin(), calls.end(), [](const CheckedCall& call) {
+    return call.outcome == CheckedCall::Outcome::refused;
+  }));
+}
 
 bool CheckResult::passed() const {
   std::set<std::string> tried, taken;
@@ -139,20 +179,29 @@ CheckResult check_export(const torch::jit::Module& model, const std::string& exp
                          const CheckOptions& options) {
   const ExportManifest manifest = read_manifest(export_folder);
   check_target(manifest, export_folder);
+  check_identity(inference, model);
   torch::jit::Module copy = model.deepcopy();
   copy.eval();
   Checker checker(inference, std::move(copy), options);
   for (const ExportEntry& entry : manifest.exports) {
     checker.run_model(entry, find_signature(inference, entry.signature, export_folder));
   }
-  return checker.compare_with(export_folder);
+  CheckResult result = checker.compare_with(export_folder);
+  result.notes = model_notes(model, inference);
+  return result;
 }
 
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,
                          const std::string& inference_file, const CheckOptions& options) {
   check_target(read_manifest(export_folder), export_folder);
   const Inference inference = read_inference(inference_file);
-  return check_export(load_module(model_file), export_folder, inference, options);
+  const torch::jit::Module model = load_module(model_file);
+  try {
+    return check_export(model, export_folder, inference, options);
+  } catch (const Error& error) {
+    // What the inference says does not fit the model, or the runtime failed on the export as a whole.
+    throw located(error, error.code() == ErrorCode::bad_input ? inference_file : export_folder);
+  }
 }
 
 }  // namespace input_observer

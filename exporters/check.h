@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct CheckedCall {
   std::string signature;
   std::string why;  ///< these sizes, see TrialSizes
   DimSizes sizes;
+  std::map<std::string, Value> scalars;  ///< by leaf path: those that the check varies
   Outcome outcome = Outcome::agrees;
   std::vector<OutputDifference> outputs;
   std::string note;  ///< of failed and refused calls: what was said
@@ -42,14 +44,19 @@ struct CheckedCall {
 /** What a check found. */
 struct CheckResult {
   std::vector<CheckedCall> calls;
+  std::vector<std::string> notes = {};  ///< of the model: its mode, its code
 
+  /** Calls that the model itself does not take. */
+  std::size_t refused() const;
+  /** More than a quarter of the calls was refused: what passed says little. */
+  bool mostly_untested() const { return refused() * 4 > calls.size(); }
   /** No call differs or failed, and each signature has a call that the model takes. */
   bool passed() const;
 };
 
 /**
  * Runs model and export on the same made-up arguments at sizes that were never seen (see sizes_to_try()) and compares
- * every result. Error bad_input, io: a file is not what it should be, or the manifest is of another inference; exporter:
+ * every result. Where the model refuses sizes off the step of the traffic, the next ones on it are taken. Error bad_input, io: a file is not what it should be, or the manifest is of another inference; exporter:
  * the runtime cannot be run at all.
  */
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,

@@ -5,6 +5,8 @@
 
 #include "exporters/sizes.h"
 #include "inference/probe/conforming.h"
+#include "inference/view/value_tree.h"
+#include "observer/value_json.h"
 
 namespace input_observer {
 namespace {
@@ -35,10 +37,11 @@ class Trials {
   explicit Trials(const Inference& inference) : inference_(inference) {}
 
   // Sizes that the model is known not to take tell nothing: the nearest ones that it takes stand in.
-  void add(const std::string& why, const DimSizes& wanted) {
+  void add(const std::string& why, const DimSizes& wanted, const std::map<std::string, Value>& scalars) {
     const DimSizes sizes = conforming_sizes(inference_, wanted);
-    const bool known = std::any_of(trials_.begin(), trials_.end(), [&](const auto& t) { return t.sizes == sizes; });
-    if (!known) trials_.push_back({sizes == wanted ? why : why + " or the next size", sizes});
+    const bool known = std::any_of(trials_.begin(), trials_.end(),
+                                   [&](const auto& t) { return t.sizes == sizes && t.scalars == scalars; });
+    if (!known) trials_.push_back({sizes == wanted ? why : why + " or the next size", sizes, scalars});
   }
   std::vector<TrialSizes> take() { return std::move(trials_); }
 
@@ -47,10 +50,68 @@ class Trials {
   std::vector<TrialSizes> trials_;
 };
 
+bool follows_sizes(const InferredSignature& signature, const std::string& path) {
+  return std::any_of(signature.inputs.begin(), signature.inputs.end(), [&](const InferredLeaf& leaf) {
+    return leaf.path == path && leaf.value && !leaf.value->is_constant();
+  });
+}
+
+// What the representative arguments have for these scalars; those that they lack are left out.
+std::map<std::string, Value> representative_scalars(const Inference& inference, const InferredSignature& signature,
+                                                    const ScalarChoices& scalars) {
+  std::map<std::string, Value> found;
+  for (std::size_t i = 0; i < signature.arguments.size() && i < inference.signature.size(); ++i) {
+    for (const Leaf& leaf : leaves(inference.signature[i].name, signature.arguments[i])) {
+      if (scalars.contains(leaf.path) && leaf.value->is_scalar()) found.emplace(leaf.path, *leaf.value);
+    }
+  }
+  return found;
+}
+
+// The n-th value of each: together they come in every order that their numbers allow.
+std::map<std::string, Value> scalars_in_turn(std::map<std::string, Value> scalars, const ScalarChoices& choices,
+                                             std::size_t n) {
+  for (auto& [path, value] : scalars)
+    value = choices.at(path)[n % choices.at(path).size()];
+  return scalars;
+}
+
 }  // namespace
 
+ScalarChoices run_time_scalars(const InferredSignature& signature, const ExportEntry& entry) {
+  ScalarChoices scalars;
+  for (const auto& [path, values] : signature.scalar_values) {
+    if (values.empty() || find_value(entry.scalars, path) || follows_sizes(signature, path)) continue;
+    scalars.emplace(path, values);
+  }
+  return scalars;
+}
+
+DimSizes on_step(const Inference& inference, DimSizes sizes) {
+  for (const Dim& dim : inference.dims) {
+    const auto mine = sizes.find(dim.name);
+    if (mine == sizes.end() || dim.step <= 1) continue;
+    mine->second += ((dim.min - mine->second) % dim.step + dim.step) % dim.step;
+  }
+  return conforming_sizes(inference, std::move(sizes));
+}
+
+NamedValues trial_arguments(const Inference& inference, const InferredSignature& signature, const TrialSizes& trial) {
+  NamedValues named;
+  std::vector<Value> values = arguments_at(signature, trial.sizes);
+  const auto fill = [&](const std::string& path, const Value& leaf) {
+    const auto found = trial.scalars.find(path);
+    return found == trial.scalars.end() ? leaf : found->second;
+  };
+  for (std::size_t i = 0; i < values.size() && i < inference.signature.size(); ++i) {
+    const std::string& name = inference.signature[i].name;
+    named.emplace_back(name, trial.scalars.empty() ? std::move(values[i]) : map_leaves(name, values[i], fill));
+  }
+  return named;
+}
+
 std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredSignature& signature, int random,
-                                     std::uint64_t seed) {
+                                     std::uint64_t seed, const ScalarChoices& scalars) {
   DimSizes base, second, ones, most;
   const DimSizes all_base = representative_sizes(inference, signature), all_second = second_sizes(inference, signature);
   for (const std::string& dim : input_dims(signature)) {
@@ -59,16 +120,24 @@ std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredS
     ones[dim] = 1;
     most[dim] = std::max<std::int64_t>(1, most_seen(inference, signature, dim, base[dim]));
   }
+  const auto usual = representative_scalars(inference, signature, scalars);
   Trials trials(inference);
-  trials.add("representative", base);
-  trials.add("second set", second);
-  trials.add("all at 1", ones);
+  trials.add("representative", base, usual);
+  trials.add("second set", second, usual);
+  trials.add("all at 1", ones, usual);
   for (const auto& [dim, size] : most) {
     for (const auto& [why, value] : {std::pair(" at 1", std::int64_t{1}), std::pair(" at its maximum", size),
                                      std::pair(" above its maximum", above(size))}) {
       DimSizes sizes = base;
       sizes[dim] = value;
-      trials.add(dim + why, sizes);
+      trials.add(dim + why, sizes, usual);
+    }
+  }
+  for (const auto& [path, value] : usual) {
+    for (const Value& other : scalars.at(path)) {
+      auto changed = usual;
+      changed[path] = other;
+      trials.add(path + " = " + to_json(other).dump(), base, changed);
     }
   }
   std::mt19937_64 generator(seed);
@@ -76,7 +145,7 @@ std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredS
     DimSizes sizes;
     for (const auto& [dim, size] : most)
       sizes[dim] = draw(generator, above(size));
-    trials.add("random " + std::to_string(i), sizes);
+    trials.add("random " + std::to_string(i), sizes, scalars_in_turn(usual, scalars, i));
   }
   return trials.take();
 }

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "exporters/check.h"
+#include "observer/value_json.h"
 
 namespace input_observer {
 namespace {
@@ -24,10 +25,12 @@ const char* name_of(CheckedCall::Outcome outcome) {
   return "";
 }
 
-std::string sizes_text(const DimSizes& sizes) {
+std::string sizes_text(const CheckedCall& call) {
   std::string text;
-  for (const auto& [dim, size] : sizes)
+  for (const auto& [dim, size] : call.sizes)
     text += (text.empty() ? "" : " ") + dim + "=" + std::to_string(size);
+  for (const auto& [path, value] : call.scalars)
+    text += (text.empty() ? "" : " ") + path + "=" + to_json(value).dump();
   return text.empty() ? "-" : text;
 }
 
@@ -48,7 +51,7 @@ Row row_of(const CheckedCall& call) {
   const bool measured = !call.outputs.empty();
   return {call.signature,
           call.why,
-          sizes_text(call.sizes),
+          sizes_text(call),
           measured ? number_text(largest(call, &OutputDifference::max_absolute)) : "-",
           measured ? number_text(largest(call, &OutputDifference::max_relative)) : "-",
           name_of(call.outcome)};
@@ -70,11 +73,10 @@ void print_table(std::ostream& out, const std::vector<Row>& rows) {
 
 void print_problems(std::ostream& out, const CheckedCall& call) {
   if (call.good()) return;
-  if (!call.note.empty())
-    out << call.signature << ", " << sizes_text(call.sizes) << ": " << one_line(call.note, 500) << '\n';
+  if (!call.note.empty()) out << call.signature << ", " << sizes_text(call) << ": " << one_line(call.note, 500) << '\n';
   for (const OutputDifference& output : call.outputs) {
     if (output.problem.empty()) continue;
-    out << call.signature << ", " << sizes_text(call.sizes) << ": " << output.path << " (" << output.name
+    out << call.signature << ", " << sizes_text(call) << ": " << output.path << " (" << output.name
         << "): " << output.problem << '\n';
     return;  // the first result that differs says most
   }
@@ -97,33 +99,49 @@ Json call_json(const CheckedCall& call) {
                {"sizes", sizes},
                {"outcome", name_of(call.outcome)},
                {"outputs", outputs}};
+  for (const auto& [path, value] : call.scalars)
+    json["scalars"][path] = to_json(value);
   if (!call.note.empty()) json["note"] = call.note;
   return json;
+}
+
+std::string verdict(const CheckResult& result) {
+  if (!result.passed()) return "FAILED";
+  return result.mostly_untested() ? "passed in part" : "passed";
 }
 
 }  // namespace
 
 void print(std::ostream& out, const CheckResult& result) {
   std::vector<Row> rows = {{"signature", "call", "sizes", "max abs", "max rel", "result"}};
-  int agree = 0, refused = 0;
+  int agree = 0;
   for (const CheckedCall& call : result.calls) {
     rows.push_back(row_of(call));
     agree += call.outcome == CheckedCall::Outcome::agrees;
-    refused += call.outcome == CheckedCall::Outcome::refused;
   }
   print_table(out, rows);
   for (const CheckedCall& call : result.calls)
     print_problems(out, call);
-  out << agree << " of " << result.calls.size() - refused << " calls agree";
-  if (refused) out << " (" << refused << " more are refused by the model itself)";
-  out << (result.passed() ? ": passed\n" : ": FAILED\n");
+  for (const std::string& note : result.notes)
+    out << "note: " << note << '\n';
+  out << agree << " of " << result.calls.size() - result.refused() << " calls agree";
+  if (result.refused()) out << " (" << result.refused() << " more are refused by the model itself)";
+  out << ": " << verdict(result);
+  if (result.passed() && result.mostly_untested()) {
+    out << ", for the model refuses a good part of the sizes: probe it, then check with the inference that probe "
+           "writes";
+  }
+  out << '\n';
 }
 
 Json to_json(const CheckResult& result) {
   Json calls = Json::array();
   for (const CheckedCall& call : result.calls)
     calls.push_back(call_json(call));
-  return {{"passed", result.passed()}, {"calls", calls}};
+  Json json = {
+      {"passed", result.passed()}, {"verdict", verdict(result)}, {"refused", result.refused()}, {"calls", calls}};
+  if (!result.notes.empty()) json["notes"] = result.notes;
+  return json;
 }
 
 }  // namespace input_observer

@@ -8,10 +8,12 @@
 #include "exporters/adapter_source.h"
 #include "exporters/empty_cache.h"
 #include "exporters/flat_arguments.h"
+#include "exporters/model_identity.h"
 #include "exporters/output_folder.h"
 #include "exporters/python.h"
 #include "exporters/sizes.h"
 #include "exporters/target.h"
+#include "exporters/training_mode.h"
 #include "inference/torch/arguments.h"
 #include "inference/torch/module_part.h"
 #include "observer/text_file.h"
@@ -34,9 +36,9 @@ Service find_host(const Inference& inference, const InferredSignature& signature
   return {};
 }
 
-ExportEntry export_signature(const Inference& inference, const InferredSignature& signature,
-                             const torch::jit::Module& model, const Target& target, const ExportRequest& request,
-                             const std::filesystem::path& folder) {
+ExportEntry export_adapted(const Inference& inference, const InferredSignature& signature,
+                           const torch::jit::Module& model, const Target& target, const ExportRequest& request,
+                           const std::filesystem::path& folder) {
   const SignatureAdapter adapter = build_adapter(inference, signature, model);
   const DimSizes sizes = representative_sizes(inference, signature);
   const auto example = flat_arguments(adapter.inputs, torch_arguments(inference, signature, sizes, model),
@@ -46,6 +48,19 @@ ExportEntry export_signature(const Inference& inference, const InferredSignature
   TargetResult result = target.run({adapter, example, place.string(), find_python(request.python)});
   return {signature.id,    signature.id + "/" + result.file, signature.present,
           adapter.scalars, std::move(result.inputs),         std::move(result.outputs)};
+}
+
+// The same; an error names the signature.
+ExportEntry export_signature(const Inference& inference, const InferredSignature& signature,
+                             const torch::jit::Module& model, const Target& target, const ExportRequest& request,
+                             const std::filesystem::path& folder) {
+  try {
+    return export_adapted(inference, signature, model, target, request, folder);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::exporter || !error.place().file.empty()) throw;
+    const std::string& leaf = error.place().where;
+    throw Error(error.code(), {.where = signature.id}, (leaf.empty() ? "" : leaf + ": ") + error.message());
+  }
 }
 
 // The host's entry as calls of the served signature see it: what they leave out is empty.
@@ -117,6 +132,9 @@ ExportManifest export_model(const torch::jit::Module& model, const Inference& in
                             std::ostream& progress) {
   const Target& target = find_target(request.target);
   if (inference.signatures.empty()) throw bad_input({.where = "signatures"}, "expected at least one signature");
+  check_identity(inference, model);
+  if (trains_when_run(model, inference.part)) progress << "note: " << training_mode_note << '\n';
+  if (code_has_changed(inference, model)) progress << "note: " << changed_code_note << '\n';
   OutputFolder output(request.folder);
   const ExportManifest manifest{target.name, inference.part,
                                 export_all(inference, model, target, request, output.path(), progress)};
@@ -133,7 +151,10 @@ ExportManifest export_model(const ExportRequest& request, std::ostream& progress
     return export_model(model, inference, request, progress);
   } catch (const Error& error) {
     // What the inference says does not fit the model.
-    throw error.code() == ErrorCode::bad_input ? located(error, request.inference_file) : error;
+    if (error.code() == ErrorCode::bad_input) throw located(error, request.inference_file);
+    if (error.code() == ErrorCode::model || error.code() == ErrorCode::exporter)
+      throw located(error, request.model_file);
+    throw;
   }
 }
 

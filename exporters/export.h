@@ -20,7 +20,8 @@ struct ExportRequest {
 
 /**
  * Feeds an exporter from an inference: one adapter and one file per signature, but one file for a first call and the
- * later ones where the model proves that a missing cache equals an empty one. The folder appears when all is done.
+ * later ones where the model proves that a missing cache equals an empty one. Eval mode is exported; a model in training
+ * mode gets a note among the progress. The folder appears when all is done.
  * Error bad_usage, bad_input, io, model or exporter; then nothing has changed.
  */
 ExportManifest export_model(const ExportRequest& request, std::ostream& progress);

@@ -6,7 +6,7 @@
 namespace input_observer {
 namespace {
 
-constexpr std::array<KnownError, 12> known_errors = {{
+constexpr std::array<KnownError, 13> known_errors = {{
     {"No module named 'onnxruntime'", "onnxruntime is not installed there", "pip install onnxruntime==1.31.1"},
     {"No module named 'onnx'", "onnx is not installed there", "pip install onnx==1.23.2"},
     {"No module named 'onnxscript'", "onnxscript is not installed there", "pip install onnxscript==0.7.2"},
@@ -14,6 +14,9 @@ constexpr std::array<KnownError, 12> known_errors = {{
      "name one that has it by --python or INPUT_OBSERVER_PYTHON"},
     {"not matched to tuple construct", "a tuple in the result could not be flattened",
      "export a submodule that gives tensors"},
+    {"Unknown torch or scalar type: 'Tensor'",
+     "a list of tensors is repeated a number of times that varies (`[x] * n`)",
+     "torch.repeat_interleave or expand, which take tensors, or calls with one such number"},
     {"INTERNAL ASSERT FAILED", "the exporter met a graph that it does not know",
      "export the submodule that matters by observing it"},
     {"Exporting the operator", "the ONNX exporter has no translation of this operator",

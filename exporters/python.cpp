@@ -24,8 +24,11 @@ std::string explained(const std::string& message) {
   }
   const std::string output = read_file(error_file);
   std::string line = last_meaningful_line(output);
-  if (line.empty()) line = "ended with status " + std::to_string(result.status) + " and said nothing";
-  throw Error(ErrorCode::exporter, {.file = run.python}, explained(one_line(line, 1500)));
+  const bool names_no_cause = line.empty();
+  if (names_no_cause) line = "ended with status " + std::to_string(result.status) + " and said nothing";
+  // What a driver raised speaks of the model, unless it could not even be loaded.
+  const bool about_python = names_no_cause || line.find("No module named") != std::string::npos;
+  throw Error(ErrorCode::exporter, {.file = about_python ? run.python : ""}, explained(one_line(line, 1500)));
 }
 
 }  // namespace

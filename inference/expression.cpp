@@ -12,8 +12,9 @@ namespace {
 constexpr int max_depth = 256;
 constexpr std::size_t max_length = 4096;
 
-[[noreturn]] void too_large(const Expression& expression) {
-  throw bad_input({}, "`" + expression.text() + "` does not fit into 64 bits at these sizes");
+[[noreturn]] void no_result(const Expression& expression, bool divides_by_zero) {
+  throw bad_input({}, "`" + expression.text() + "` " +
+                          (divides_by_zero ? "divides by zero" : "does not fit into 64 bits") + " at these sizes");
 }
 
 std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
@@ -80,7 +81,14 @@ class Parser {
     auto left = factor(depth);
     while (true) {
       if (take("//")) {
-        left = floor_divide(left, factor(depth));
+        peek();
+        const auto begin = position_;
+        const auto divisor = factor(depth);
+        if (divisor.is_constant() && divisor.constant() == 0) {
+          position_ = begin;
+          fail("a divisor other than 0");
+        }
+        left = floor_divide(left, divisor);
       } else if (take("*")) {
         left = left * factor(depth);
       } else {
@@ -200,8 +208,9 @@ std::int64_t Expression::evaluate(const DimSizes& sizes) const {
     if (found == sizes.end()) throw bad_input({}, "no size was given for dim `" + name_ + "`");
     return found->second;
   }
-  const auto value = apply(op_, left_->evaluate(sizes), right_->evaluate(sizes));
-  if (!value) too_large(*this);
+  const auto left = left_->evaluate(sizes), right = right_->evaluate(sizes);
+  const auto value = apply(op_, left, right);
+  if (!value) no_result(*this, op_ == Op::floor_divide && right == 0);
   return *value;
 }
 

@@ -167,10 +167,7 @@ Inference inference_from_json(const JsonReader& reader) {
   reader.at("dims").for_each(
       [&](const std::string& name, const JsonReader& dim) { inference.dims.push_back(dim_from_json(name, dim)); });
   if (reader.has("suspected")) read_suspected(reader.at("suspected"), inference);
-  const auto signatures = reader.at("signatures");
-  for (std::size_t i = 0; i < signatures.size(); ++i) {
-    inference.signatures.push_back(inferred_signature_from_json(signatures.at(i), inference.signature));
-  }
+  inference.signatures = inferred_signatures_from_json(reader.at("signatures"), inference.signature);
   const auto findings = reader.at("findings");
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const auto each = findings.at(i);

@@ -1,6 +1,8 @@
 #include "inference/result/findings.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "inference/relations/evidence.h"
 #include "inference/result/joint_arguments.h"
@@ -157,15 +159,20 @@ class FindingWriter {
   }
 
   void about_scalars() {
-    std::set<std::string> varied;
+    std::map<std::string, bool> varied;  // to whether a number, which a graph can take as an input
     for (const auto& observed : view_.classes) {
       for (const auto& leaf : observed.leaves) {
-        if (leaf.slot && observed.source->scalars[*leaf.slot].values.size() > 1) varied.insert(leaf.path);
+        if (!leaf.slot) continue;
+        const auto& values = observed.source->scalars[*leaf.slot].values;
+        if (values.size() > 1)
+          varied.emplace(leaf.path, true).first->second &= values.front().get_if<double>() != nullptr;
       }
     }
-    for (const auto& path : varied) {
+    for (const auto& [path, number] : varied) {
       add(finding::scalar_varies, path,
-          path + " took several values within one signature: an export keeps the one in `arguments`");
+          path + " took several values within one signature: " +
+              (number ? "an export makes it an input where its target allows that, else it keeps the one in `arguments`"
+                      : "an export cannot make it an input and needs an inference of the calls with one value"));
     }
   }
 

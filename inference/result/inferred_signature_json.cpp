@@ -1,5 +1,8 @@
 #include "inference/result/inferred_signature_json.h"
 
+#include <algorithm>
+#include <set>
+
 #include "inference/result/inferred_leaf_json.h"
 #include "observer/value_json.h"
 
@@ -28,6 +31,41 @@ void read_scalar_values(const JsonReader& reader, InferredSignature& signature) 
     for (std::size_t i = 0; i < values.size(); ++i)
       into.push_back(value_from_json(values.at(i)));
   });
+}
+
+// Of another process, or of a person: a path here would be a place outside of the export folder.
+std::string id_from_json(const JsonReader& reader) {
+  const std::string id = reader.text();
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (id.empty() || id.size() > max_signature_id || !std::all_of(id.begin(), id.end(), fits)) {
+    reader.fail("1 to " + std::to_string(max_signature_id) + " letters, digits, `_` and `-`");
+  }
+  return id;
+}
+
+InferredSignature signature_from_json(const JsonReader& reader, const Signature& declared) {
+  InferredSignature result;
+  result.id = id_from_json(reader.at("id"));
+  result.count = static_cast<std::uint64_t>(reader.at("count").integer(0));
+  result.present = texts_from_json(reader.at("present"));
+  if (reader.has("sources")) {
+    reader.at("sources").for_each([&](const std::string& name, const JsonReader& source) {
+      if (source.text() == "user") result.substituted.push_back(name);
+    });
+  }
+  result.scalars = named_values_from_json(reader.at("scalars"));
+  if (reader.has("scalar_values")) read_scalar_values(reader.at("scalar_values"), result);
+  reader.at("ranges").for_each([&](const std::string& name, const JsonReader& range) {
+    result.ranges.emplace_back(name, range_from_json(range));
+  });
+  const auto arguments = reader.at("arguments");
+  for (const auto& parameter : declared)
+    result.arguments.push_back(value_from_json(arguments.at(parameter.name)));
+  result.inputs = leaves_from_json(reader.at("inputs"), &declared);
+  result.outputs = leaves_from_json(reader.at("outputs"), nullptr);
+  return result;
 }
 
 }  // namespace
@@ -73,26 +111,13 @@ Json to_json(const InferredSignature& signature, const Signature& declared) {
   return json;
 }
 
-InferredSignature inferred_signature_from_json(const JsonReader& reader, const Signature& declared) {
-  InferredSignature result;
-  result.id = reader.at("id").text();
-  result.count = static_cast<std::uint64_t>(reader.at("count").integer(0));
-  result.present = texts_from_json(reader.at("present"));
-  if (reader.has("sources")) {
-    reader.at("sources").for_each([&](const std::string& name, const JsonReader& source) {
-      if (source.text() == "user") result.substituted.push_back(name);
-    });
+std::vector<InferredSignature> inferred_signatures_from_json(const JsonReader& reader, const Signature& declared) {
+  std::vector<InferredSignature> result;
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < reader.size(); ++i) {
+    result.push_back(signature_from_json(reader.at(i), declared));
+    if (!ids.insert(result.back().id).second) reader.at(i).at("id").fail("an id that no other signature has");
   }
-  result.scalars = named_values_from_json(reader.at("scalars"));
-  if (reader.has("scalar_values")) read_scalar_values(reader.at("scalar_values"), result);
-  reader.at("ranges").for_each([&](const std::string& name, const JsonReader& range) {
-    result.ranges.emplace_back(name, range_from_json(range));
-  });
-  const auto arguments = reader.at("arguments");
-  for (const auto& parameter : declared)
-    result.arguments.push_back(value_from_json(arguments.at(parameter.name)));
-  result.inputs = leaves_from_json(reader.at("inputs"), &declared);
-  result.outputs = leaves_from_json(reader.at("outputs"), nullptr);
   return result;
 }
 

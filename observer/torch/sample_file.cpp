@@ -59,7 +59,10 @@ SampleCall call_of(const at::IValue& value, const Place& place) {
     throw bad_input(place, "expected a tuple of positional arguments, found " + elements[0].tagKind());
   }
   if (!elements[1].isGenericDict()) {
-    throw bad_input(place, "expected a dict of keyword arguments, found " + elements[1].tagKind());
+    // LibTorch reads an empty OrderedDict as None.
+    throw bad_input(place, "expected a dict of keyword arguments, found " +
+                               (elements[1].isNone() ? "None or an OrderedDict, which is no dict here; use dict(kwargs)"
+                                                     : elements[1].tagKind()));
   }
   for (const auto& item : elements[1].toGenericDict()) {
     if (!item.key().isString()) throw bad_input(place, "expected names as keys of the keyword arguments");
@@ -74,7 +77,9 @@ at::IValue unpickled(const std::string& file) {
     return torch::jit::pickle_load(std::vector<char>(content.begin(), content.end()));
   } catch (const std::exception&) {
     // LibTorch's own text is a page of addresses.
-    throw bad_input({file, 0, ""}, "expected a file of torch.save that holds a list of (args tuple, kwargs dict)");
+    throw bad_input({file, 0, ""},
+                    "expected a file of torch.save that holds a list of (args tuple, kwargs dict), of plain lists, "
+                    "tuples and dicts (no OrderedDict), numbers, texts and tensors");
   }
 }
 

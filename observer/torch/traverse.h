@@ -13,8 +13,14 @@
 
 namespace input_observer {
 
-/** Containers nested deeper than this are recorded as unknown: a report is JSON, which readers limit as well. */
-inline constexpr std::size_t max_value_depth = 64;
+/**
+ * JSON levels that the containers of a value may take, of the max_json_depth (256) that a reader takes: a tensor has
+ * three more, and a value stands up to nine levels deep in a report, an inference or a call log. What is nested deeper is
+ * recorded as unknown. A list, tuple or dict takes two levels and a class instance three, so 120 lists or 80 instances.
+ */
+inline constexpr std::size_t max_value_levels = 240;
+/** Containers within each other that no value has more of. */
+inline constexpr std::size_t max_value_depth = max_value_levels / 2;
 
 /** The text without TorchScript's `___torch_mangle_12.`, which only counts the types that a process loaded. */
 std::string without_mangling(std::string text);
@@ -70,15 +76,18 @@ class Traversal {
     return impl.key_set().has_any(unusual);
   }
 
+  static constexpr std::size_t container_levels = 2;  // {"list": [V]}
+  static constexpr std::size_t object_levels = 3;     // {"object": {"attributes": {"name": V}}}
+
   [[gnu::noinline]] void tuple(const at::IValue& value) {
     // A tuple cannot be changed after its making: a cycle always passes something else as well.
-    if (depth_ >= max_value_depth) return too_deep();
-    ++depth_;
+    if (levels_ + container_levels > max_value_levels) return too_deep();
+    levels_ += container_levels;
     const auto& items = value.toTupleRef().elements();
     sink_.tuple(items.size());
     for (const at::IValue& item : items)
       visit(item);
-    --depth_;
+    levels_ -= container_levels;
   }
 
   void list(const at::IValue& value) {
@@ -139,18 +148,18 @@ class Traversal {
     const auto& object = value.toObjectRef();
     const auto type = object.type();
     if (type->is_module()) return sink_.unknown(type_name_of(value));
-    if (!enter(value.internalToPointer())) return;
+    if (!enter(value.internalToPointer(), object_levels)) return;
     sink_.object(type_name_of(value), type->numAttributes());
     for (std::size_t i = 0; i < type->numAttributes(); ++i) {
       sink_.key(type->getAttributeName(i));
       visit(object.getSlot(i));
     }
-    leave();
+    leave(object_levels);
   }
 
   /** False, and recorded as unknown, where a container is nested too deep or holds itself. */
-  bool enter(const void* container) {
-    if (depth_ >= max_value_depth) {
+  bool enter(const void* container, std::size_t levels = container_levels) {
+    if (levels_ + levels > max_value_levels) {
       too_deep();
       return false;
     }
@@ -158,18 +167,18 @@ class Traversal {
       sink_.unknown("part of itself");
       return false;
     }
-    ++depth_;
+    levels_ += levels;
     path_.push_back(container);
     return true;
   }
-  void leave() {
-    --depth_;
+  void leave(std::size_t levels = container_levels) {
+    levels_ -= levels;
     path_.pop_back();
   }
   [[gnu::noinline]] void too_deep() { sink_.unknown("nested too deep"); }
 
   Sink& sink_;
-  std::size_t depth_ = 0;
+  std::size_t levels_ = 0;
   c10::SmallVector<const void*, 8> path_;  // containers that may hold themselves
 };
 

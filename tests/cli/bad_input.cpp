@@ -40,8 +40,11 @@ void check_bad_input(const BadInput& input) {
 
 void check_bad_inputs(const std::vector<BadInput>& inputs) {
   std::set<std::string> names;
+  std::set<std::string> lines;
   for (const BadInput& input : inputs) {
     CHECK(names.insert(input.name).second);
+    // Two that say the same prove one thing only, or one of them says too little.
+    CHECK(lines.insert(input.line).second);
     check_bad_input(input);
   }
 }

@@ -78,6 +78,10 @@ std::vector<BadInput> bad_probe_inputs() {
       bad_inference("a part that the model lacks", R"("signature")",
                     R"("module": {"submodule": "decoder", "method": "forward"}, "signature")",
                     "inference.json: decoder: the model has no submodule 'decoder' (did you mean 'encoder'?)"),
+      bad_inference("an inference of another model", R"("signature")",
+                    R"("model": {"type": "__torch__.Other", "schema": "", "code_hash": ""}, "signature")",
+                    "inference.json: model.type: expected an inference of this model, whose type is `__torch__.Net`, "
+                    "got one of `__torch__.Other`"),
       bad_inference("no signatures", R"("signatures": [)", R"("signatures": [], "others": [)",
                     "inference.json: signatures: expected at least one signature"),
       bad_inference("a parameter that the model lacks", R"([{"name": "x"})", R"([{"name": "y"}, {"name": "x"})",

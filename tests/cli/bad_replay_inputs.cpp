@@ -101,7 +101,16 @@ std::vector<BadInput> calls() {
                 call_log(x_and_scale, R"([{"args": [)" + tensor("[2, 5]") + "]}]", R"({"index": 1})"),
                 "calls: options.index: expected one of 1 calls, counted from 0, got 1"),
       bad_calls("a model for calls", model_file(),
-                "calls: expected a file of torch.save that holds a list of (args tuple, kwargs dict)"),
+                "calls: expected a file of torch.save that holds a list of (args tuple, kwargs dict), of plain lists, "
+                "tuples and dicts (no OrderedDict), numbers, texts and tensors"),
+      bad_calls("an OrderedDict for a dict", none_for_a_dict_file(),
+                "calls: [0]: expected a dict of keyword arguments, found None or an OrderedDict, which is no dict "
+                "here; use dict(kwargs)"),
+      bad_calls("a legacy file for calls",
+                "\x80\x02\x8a\x0al\xfc\x9c"
+                "F\xf9 j\xa8P\x19.rest",
+                "calls: a legacy file of torch.save, expected its zip archive: save it anew by "
+                "torch.save(torch.load(FILE), FILE)"),
       bad_calls("a number for calls", number_file(), "calls: expected a list of calls, found Int"),
       bad_calls("numbers for calls", list_of_numbers_file(), "calls: [0]: expected a tuple (args, kwargs)"),
   };

@@ -16,6 +16,12 @@ std::string pickled(const c10::IValue& value) {
   return {bytes.begin(), bytes.end()};
 }
 
+std::string saved(const torch::jit::Module& model) {
+  std::ostringstream out;
+  model.save(out);
+  return out.str();
+}
+
 }  // namespace
 
 std::string model_file() {
@@ -31,9 +37,23 @@ std::string model_file() {
       "  return self.head.forward(torch.matmul(self.encoder.forward(x), self.weight)) * scale\n"
       "def shifted(self, x, by: int):\n"
       "  return x + by\n");
-  std::ostringstream out;
-  model.save(out);
-  return out.str();
+  return saved(model);
+}
+
+std::string counting_model_file() {
+  torch::jit::Module model("Net");
+  model.register_attribute("calls", c10::IntType::get(), 0);
+  model.define(
+      "def forward(self, x, scale: float = 1.0):\n"
+      "  self.calls = self.calls + 1\n"
+      "  return x[:, :3] * self.calls\n");
+  return saved(model);
+}
+
+std::string bessel_model_file() {
+  torch::jit::Module model("Net");
+  model.define("def forward(self, x, scale: float = 1.0):\n  return torch.special_bessel_j0(x[:, :3])\n");
+  return saved(model);
 }
 
 std::string sample_file() {
@@ -44,6 +64,12 @@ std::string sample_file() {
 
 std::string number_file() {
   return pickled(5);
+}
+
+std::string none_for_a_dict_file() {
+  c10::impl::GenericList calls(c10::AnyType::get());
+  calls.push_back(c10::ivalue::Tuple::create(c10::ivalue::Tuple::create({torch::ones({2, 5})}), c10::IValue()));
+  return pickled(calls);
 }
 
 std::string list_of_numbers_file() {

@@ -62,6 +62,10 @@ TEST_CASE("text that is no expression is refused with its column") {
   CHECK_THROWS_WITH(Expression::parse("past seq"), Catch::Contains("column 6"));
   CHECK_THROWS_WITH(Expression::parse("(past"), Catch::Contains("`)`"));
   CHECK_THROWS_WITH(Expression::parse("99999999999999999999"), Catch::Contains("64 bits"));
+  CHECK_THROWS_WITH(Expression::parse("n + n// (1 - 1)"),
+                    "expression `n + n// (1 - 1)`, column 9: expected a divisor other than 0");
+  CHECK_THROWS_WITH(Expression::parse("n//(m - 1)").evaluate({{"n", 4}, {"m", 1}}),
+                    "`n//(m - 1)` divides by zero at these sizes");
   CHECK_THROWS_AS(Expression::parse(""), Error);
   CHECK_THROWS_AS(Expression::parse("past / 2"), Error);
   CHECK_THROWS_WITH(Expression::parse(std::string(1000, '(')), Catch::Contains("nesting"));

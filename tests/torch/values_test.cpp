@@ -146,7 +146,7 @@ TEST_CASE("Values nested beyond all reason, or holding themselves, are cut off")
   std::size_t depth = 0;
   for (; inner->get_if<ListValue>(); inner = &inner->get_if<ListValue>()->items.at(0))
     ++depth;
-  CHECK(depth == 64);
+  CHECK(depth == 120);
   CHECK((*inner == Value{UnknownValue{"nested too deep"}}));
   unnest(deep);
 
