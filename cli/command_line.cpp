@@ -132,6 +132,13 @@ void CommandLine::option(const std::string& flags, const std::string& placeholde
   option(flags, placeholder, keep, help);
 }
 
+void CommandLine::flag(const std::string& flags, bool& target, const std::string& help) {
+  CLI::Option* const declared =
+      state_->app.add_flag(flags, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  declared->disable_flag_override();
+  state_->options.push_back({declared, [&target](const std::string&) { target = true; }, true});
+}
+
 void CommandLine::options(const std::string& flags, const std::string& placeholder, Take take,
                           const std::string& help) {
   state_->options.push_back({add(state_->app, flags, placeholder, help), std::move(take), true});

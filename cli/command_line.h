@@ -8,7 +8,7 @@
 namespace input_observer::cli {
 
 /**
- * The words that one command understands: each option takes one value. Every misuse is one Error bad_usage that names
+ * The words that one command understands: each option but a flag takes one value. Every misuse is one Error bad_usage that names
  * the word at fault and what was expected there.
  */
 class CommandLine {
@@ -29,6 +29,8 @@ class CommandLine {
   void option(const std::string& flags, const std::string& placeholder, Take take, const std::string& help);
   /** The same for a value that must not be empty and is kept as it is. */
   void option(const std::string& flags, const std::string& placeholder, std::string& target, const std::string& help);
+  /** An option without a value. */
+  void flag(const std::string& flags, bool& target, const std::string& help);
   /** An option that may be given again. */
   void options(const std::string& flags, const std::string& placeholder, Take take, const std::string& help);
 

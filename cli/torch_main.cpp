@@ -5,6 +5,7 @@
 
 #include "cli/check_command.h"
 #include "cli/export_command.h"
+#include "cli/generate_command.h"
 #include "cli/probe_command.h"
 #include "cli/program.h"
 #include "cli/replay_command.h"
@@ -31,9 +32,10 @@ void silence_torch() {
 int main(int argc, char** argv) {
   silence_torch();
   const cli::TorchVersion torch = cli::running_torch();
-  return cli::run({"input-observer " INPUT_OBSERVER_VERSION " with LibTorch " + cli::to_text(torch),
-                   {cli::replay_command(cli::run_replay), cli::probe_command(cli::run_probe),
-                    cli::export_command(cli::run_export), cli::check_command(cli::run_check)},
-                   [torch] { cli::check_torch_version(torch); }},
-                  cli::words_of(argc, argv));
+  return cli::run(
+      {"input-observer " INPUT_OBSERVER_VERSION " with LibTorch " + cli::to_text(torch),
+       {cli::replay_command(cli::run_replay), cli::generate_command(cli::run_generate),
+        cli::probe_command(cli::run_probe), cli::export_command(cli::run_export), cli::check_command(cli::run_check)},
+       [torch] { cli::check_torch_version(torch); }},
+      cli::words_of(argc, argv));
 }

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(g++ cmake ninja-build ccache mold python3-venv nlohmann-json3-dev librange-v3-dev catch2 libcli11-dev
-          libfmt-dev libbenchmark-dev librapidcheck-dev)
+          libfmt-dev libbenchmark-dev librapidcheck-dev libzip-dev)
 missing=()
 for package in "${packages[@]}"; do
   [ -s "/var/lib/dpkg/info/$package.list" ] || [ -s "/var/lib/dpkg/info/$package:$(dpkg --print-architecture).list" ] ||

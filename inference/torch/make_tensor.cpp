@@ -127,9 +127,13 @@ at::Generator make_generator(std::uint64_t seed) {
   return at::make_generator<at::CPUGeneratorImpl>(seed);
 }
 
-at::Tensor make_tensor(const TensorValue& value, at::Generator& generator, const std::string& path) {
+void check_tensor(const TensorValue& value, const std::string& path) {
   check_kind(value, path);
   check_size(value, path);
+}
+
+at::Tensor make_tensor(const TensorValue& value, at::Generator& generator, const std::string& path) {
+  check_tensor(value, path);
   try {
     return make_elements(value, generator).to(to_c10(value.dtype));
   } catch (const std::exception& failure) {  // c10::Error and std::bad_alloc

@@ -12,6 +12,9 @@ namespace input_observer {
 /** A random source that gives the same numbers for the same seed on every machine. */
 at::Generator make_generator(std::uint64_t seed);
 
+/** Error bad_input naming `path` where such a tensor cannot be made: see make_tensor. */
+void check_tensor(const TensorValue& value, const std::string& path);
+
 /**
  * A new CPU tensor of that dtype and shape with elements that a model takes as it took the seen ones:
  *

@@ -86,7 +86,11 @@ at::IValue unpickled(const std::string& file) {
 }  // namespace
 
 void write_samples(const std::string& file, const std::vector<SampleCall>& calls) {
-  write_file(file, archive_of(boxed(calls)));
+  write_value(file, boxed(calls));
+}
+
+void write_value(const std::string& file, const at::IValue& value) {
+  write_file(file, archive_of(value));
 }
 
 std::vector<SampleCall> read_samples(const std::string& file) {

@@ -21,6 +21,9 @@ struct SampleCall {
  */
 void write_samples(const std::string& file, const std::vector<SampleCall>& calls);
 
+/** Writes any value of tensors, numbers, texts and containers in that form. Error io. */
+void write_value(const std::string& file, const at::IValue& value);
+
 /** Reads such a file, whoever wrote it (`torch.save` as well). Error io or bad_input, naming the call at fault. */
 std::vector<SampleCall> read_samples(const std::string& file);
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <torch/script.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "inference/generators/generate.h"
+
+namespace input_observer {
+
+/** Arguments by name, in order. */
+using NamedIValues = std::vector<std::pair<std::string, c10::IValue>>;
+
+/**
+ * The elements of generated arguments, on the CPU. Each tensor has a random source of its own, made of the seed and its
+ * path: the same seed gives the same tensors, whatever stands beside them. Error bad_input names the leaf path of what
+ * does not fit in memory.
+ */
+NamedIValues draw(const GeneratedArguments& arguments, std::uint64_t seed);
+
+/** The tensors below a value with their leaf paths, depth first; None is left out. */
+std::vector<std::pair<std::string, at::Tensor>> tensors_of(const NamedIValues& values);
+
+/** The values as a dict, as `torch.load` reads it. */
+c10::IValue to_dict(const NamedIValues& values);
+
+}  // namespace input_observer
