@@ -23,6 +23,7 @@ std::vector<BadInput> bad_infer_inputs();
 std::vector<BadInput> bad_merge_inputs();
 std::vector<BadInput> bad_report_inputs();
 std::vector<BadInput> bad_diff_inputs();
+std::vector<BadInput> bad_generate_inputs();
 std::vector<BadInput> bad_replay_inputs();
 std::vector<BadInput> bad_export_inputs();
 std::vector<BadInput> bad_probe_inputs();

@@ -15,6 +15,9 @@ TEST_CASE("merge answers bad input in one line", "[bad-input]") {
 TEST_CASE("diff answers bad input in one line", "[bad-input]") {
   check_bad_inputs(bad_diff_inputs());
 }
+TEST_CASE("generate answers bad input in one line", "[bad-input]") {
+  check_bad_inputs(bad_generate_inputs());
+}
 TEST_CASE("report answers bad input in one line", "[bad-input]") {
   check_bad_inputs(bad_report_inputs());
 }
