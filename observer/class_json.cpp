@@ -7,6 +7,7 @@
 
 #include "observer/class_state_json.h"
 #include "observer/flat_call.h"
+#include "observer/given.h"
 #include "observer/value_json.h"
 
 namespace input_observer {
@@ -154,9 +155,9 @@ Json to_json(const SignatureClass& each) {
   return json;
 }
 
-SignatureClass class_from_json(const JsonReader& reader, std::size_t parameters) {
+SignatureClass class_from_json(const JsonReader& reader, const Signature& signature) {
   SignatureClass each;
-  const FlatValues flat = read_structure(reader, parameters);
+  const FlatValues flat = read_structure(reader, signature.size());
   each.structure = flat.structure;
   const JsonReader scalars = reader.at("scalars");
   require(scalars.size() == flat.scalars.size(), scalars, "expected one entry for each of the structure's scalars");
@@ -169,6 +170,7 @@ SignatureClass class_from_json(const JsonReader& reader, std::size_t parameters)
     each.content.push_back(read_content(content.at(i)));
   each.state = read_state(reader, flat.row.size());
   each.first = read_first(reader.at("first"), each.state, flat.scalars);
+  each.first.given = count_given(signature, unflatten(each.structure, each.first.row, each.first.scalars));
   if (reader.has("timing")) each.timing = read_timing(reader.at("timing"), each.state.count());
   return each;
 }

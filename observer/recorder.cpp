@@ -4,6 +4,8 @@
 #include <mutex>
 #include <utility>
 
+#include "observer/given.h"
+
 namespace input_observer {
 namespace {
 
@@ -58,10 +60,11 @@ struct Recorder::State {
   void record_new(const FlatCall& call, const std::vector<Value>& arguments, const std::optional<Value>& outputs,
                   const CallTiming& timing) {
     keep_indexed(call, &arguments);
-    SignatureClass single = class_of_call(flatten(arguments, outputs), head.calls++);
+    const std::uint64_t given = count_given(head.signature, arguments);
+    SignatureClass single = class_of_call(flatten(arguments, outputs), head.calls++, given);
     add_timing(single.timing, timing);
     const Structure structure = single.structure;
-    routes.remember(call, structure, table.insert(std::move(single)));
+    routes.remember(call, head.signature, structure, table.insert(std::move(single)));
   }
 
   void count_fault(const std::string& what) {

@@ -108,9 +108,15 @@ Target* Route::find(std::span<const std::uint64_t> scalars) {
   return found == targets.end() ? nullptr : &*found;
 }
 
+bool InputRoute::gives_more(const FlatCall& call, const Target& target) const {
+  const std::uint64_t kept = target.merged().first.given;
+  return given.varies() && kept < given.most() && given.count(call.row(), call.scalars()) > kept;
+}
+
 Target* InputRoute::find(const FlatCall& call) {
   Route* route = by_outputs.find(call.output_tokens());
-  return route ? route->find(call.scalars()) : nullptr;
+  Target* target = route ? route->find(call.scalars()) : nullptr;
+  return target && gives_more(call, *target) ? nullptr : target;
 }
 
 ArgumentLookup Routes::look_up(const FlatCall& arguments) {
@@ -120,6 +126,7 @@ ArgumentLookup Routes::look_up(const FlatCall& arguments) {
   result.route->by_outputs.for_each([&](Route& route) {
     const Target* target = result.known ? nullptr : route.find(arguments.scalars());
     if (!target || target->wants_text(arguments.scalars()) || target->merged().state.is_news(row)) return;
+    if (result.route->gives_more(arguments, *target)) return;
     result.known = &target->merged().state;
   });
   result.news = !result.known;
@@ -132,13 +139,17 @@ Target* Routes::find(const FlatCall& call, const ArgumentLookup& arguments) {
   return input ? input->find(call) : nullptr;
 }
 
-void Routes::remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted) {
+void Routes::remember(const FlatCall& call, const Signature& signature, const Structure& structure,
+                      const ClassTable::Inserted& inserted) {
   if (inserted.others_moved) forget_classes();
   // A structure that is not kept would come back here with every call: it is not worth its memory.
   if (!inserted.merged && !inserted.others_moved) return;
   make_room(call.tokens().size());
   InputRoute& input = by_arguments_.find_or_add(call.input_tokens());
-  if (input.structure.empty()) input.structure = structure.arguments;
+  if (input.structure.empty()) {
+    input.structure = structure.arguments;
+    input.given = GivenCounter(signature, structure.arguments);
+  }
   if (!inserted.merged) return;
   const std::size_t known = input.by_outputs.size();
   Route& route = input.by_outputs.find_or_add(call.output_tokens());

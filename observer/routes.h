@@ -7,6 +7,7 @@
 
 #include "observer/class_table.h"
 #include "observer/flat_call.h"
+#include "observer/given.h"
 #include "observer/token_map.h"
 
 namespace input_observer {
@@ -51,7 +52,11 @@ struct Route {
 /** Calls whose arguments have the same structure, by the structure of their results. */
 struct InputRoute {
   std::vector<Value> structure;  ///< of the arguments
+  GivenCounter given;
   TokenMap<Route> by_outputs;
+
+  /** True when the call gives more than any that its class has kept: it is the new one to keep. */
+  bool gives_more(const FlatCall& call, const Target& target) const;
 
   Target* find(const FlatCall& call);
 };
@@ -83,7 +88,8 @@ class Routes {
   Target* find(const FlatCall& call, const ArgumentLookup& arguments);
 
   /** Remembers the class of a described call. */
-  void remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted);
+  void remember(const FlatCall& call, const Signature& signature, const Structure& structure,
+                const ClassTable::Inserted& inserted);
 
   /** The described arguments of a call whose input structure is known, texts as far as the table knows them. */
   std::optional<std::vector<Value>> describe(const FlatCall& call, const ClassTable& table);

@@ -25,7 +25,9 @@ bool scalars_less(const std::vector<Value>& a, const std::vector<Value>& b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), scalar_less);
 }
 
+// The call that tells more comes first.
 bool call_less(const KeptCall& a, const KeptCall& b) {
+  if (a.given != b.given) return a.given > b.given;
   const auto place = [](const KeptCall& call) { return std::tie(call.index, call.row); };
   return place(a) != place(b) ? place(a) < place(b) : scalars_less(a.scalars, b.scalars);
 }
@@ -72,7 +74,7 @@ void ScalarValues::merge(const ScalarValues& other) {
   more = more || other.more;
 }
 
-SignatureClass class_of_call(FlatValues call, std::uint64_t index) {
+SignatureClass class_of_call(FlatValues call, std::uint64_t index, std::uint64_t given) {
   SignatureClass result;
   result.structure = std::move(call.structure);
   result.scalars.resize(call.scalars.size());
@@ -81,7 +83,7 @@ SignatureClass class_of_call(FlatValues call, std::uint64_t index) {
   result.content = std::move(call.content);
   result.state = ClassState(call.row.size());
   result.state.add(call.row);
-  result.first = {index, std::move(call.row), std::move(call.scalars)};
+  result.first = {given, index, std::move(call.row), std::move(call.scalars)};
   return result;
 }
 

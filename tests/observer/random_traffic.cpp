@@ -44,8 +44,10 @@ class TrafficSource {
     for (std::size_t i = 0; i < rules_.size(); ++i)
       names.push_back("p" + std::to_string(i));
     RandomTraffic result{empty_report(names), {}};
-    for (auto& parameter : result.empty.signature)
-      parameter.default_value = Value{};
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      const bool is_list = rules_[i].kind == ParameterRule::Kind::list;
+      result.empty.signature[i].default_value = is_list || draw(3) > 0 ? Value{} : value(rules_[i]);
+    }
     if (draw(3) == 0) result.empty.options.set_batch_dimension_for = all;
     if (draw(4) == 0) result.empty.options.dim_names["p0"][0] = "rows";
     if (draw(5) == 0) result.empty.options.value_if_missing = {{"p0", test::tensor({1, 0})}};

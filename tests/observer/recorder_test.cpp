@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "observer/given.h"
 #include "tests/observer/random_calls.h"
 #include "tests/support/catch.h"
 
@@ -63,6 +64,44 @@ TEST_CASE("calls recorded from their walk give the report of described calls") {
     REQUIRE(test::bytes_of(without_contents(recorder.report())) == test::bytes_of(without_contents(expected)));
     CHECK(described < calls.size() / 2);
   }
+}
+
+TEST_CASE("a class keeps its first call that gives most, however it is recorded") {
+  ShapeReport empty = test::empty_report(test::CallSource::parameters());
+  const std::vector<Value> defaults{tensor({2, 3}, ScalarType::int64), {}, {}, {2.5}, {"mode 0"}, {false}, {1}};
+  for (std::size_t p = 0; p < defaults.size(); ++p)
+    empty.signature[p].default_value = defaults[p];
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    const auto calls = test::CallSource(seed).calls(600);
+    Recorder recorder(empty);
+    for (const auto& call : calls)
+      observe(recorder, call);
+    const ShapeReport report = recorder.report();
+    CHECK(test::bytes_of(without_contents(report)) == test::bytes_of(without_contents(test::report_of(empty, calls))));
+    for (const auto& each : report.classes) {
+      CHECK(each.first.given == count_given(empty.signature, calls[each.first.index].arguments));
+    }
+  }
+}
+
+TEST_CASE("only a call that gives more than those before is news for it") {
+  ShapeReport empty = test::empty_report({"x", "scale"});
+  empty.signature[1].default_value = Value{1.0};
+  Recorder recorder(empty);
+  const auto call = [](std::int64_t rows, double scale) {
+    return test::DescribedCall{{tensor({rows}), {scale}}, tensor({rows})};
+  };
+  CHECK(observe(recorder, call(2, 1.0)));
+  CHECK(observe(recorder, call(3, 1.0)));
+  CHECK_FALSE(observe(recorder, call(4, 1.0)));
+  CHECK(observe(recorder, call(5, 0.5)));
+  CHECK_FALSE(observe(recorder, call(6, 0.25)));
+  CHECK_FALSE(observe(recorder, call(7, 1.0)));
+  const ShapeReport report = recorder.report();
+  REQUIRE(report.classes.size() == 1);
+  CHECK(report.classes[0].first.index == 3);
+  CHECK(report.classes[0].first.row.front() == 5);
+  CHECK(report.classes[0].state.count() == 6);
 }
 
 TEST_CASE("what was found before a call holds when other calls end first") {
