@@ -4,6 +4,7 @@
 
 #include "inference/relations/evidence.h"
 #include "inference/result/joint_arguments.h"
+#include "inference/result/option_findings.h"
 #include "inference/result/suspicions.h"
 #include "inference/sizes/size_candidates.h"
 #include "inference/view/points.h"
@@ -35,6 +36,7 @@ class FindingWriter {
     about_outputs();
     about_search();
     about_classes();
+    add_option_findings(analysis_, result_);
     return std::move(result_);
   }
 

@@ -26,6 +26,7 @@ inline constexpr const char* never_together = "never-together";
 inline constexpr const char* scalar_varies = "scalar-varies";
 inline constexpr const char* dropped_calls = "dropped-calls";
 inline constexpr const char* failed_calls = "failed-calls";
+inline constexpr const char* default_kept = "default-kept";
 // Of a probe.
 inline constexpr const char* refused_sizes = "refused-sizes";
 inline constexpr const char* not_free = "not-free";
