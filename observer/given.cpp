@@ -15,6 +15,15 @@ bool describes_the_same(const Value& a, const Value& b) {
   return flat_a.structure == flat_b.structure && flat_a.row == flat_b.row && flat_a.scalars == flat_b.scalars;
 }
 
+/** What stands in the order of the structure, as the walk has it. */
+template <class T>
+std::vector<T> as_walked(std::vector<T> values, const std::vector<std::uint32_t>& places) {
+  std::vector<T> result = values;
+  for (std::size_t i = 0; i < places.size(); ++i)
+    result[places[i]] = values[i];
+  return result;
+}
+
 template <class T>
 bool begins_with(std::span<const T> values, const std::vector<T>& wanted) {
   return std::equal(wanted.begin(), wanted.end(), values.begin());
@@ -41,10 +50,11 @@ GivenCounter::GivenCounter(const Signature& signature, const std::vector<Value>&
     FlatValues at_default;
     if (value) at_default = flatten({*value}, std::nullopt);
     if (value && at_default.structure == here.structure) {
-      Default entry{column, slot, std::move(at_default.row), {}};
+      std::vector<std::uint64_t> scalars;
       for (const Value& scalar : at_default.scalars)
-        entry.scalars.push_back(scalar_bits(scalar));
-      defaults_.push_back(std::move(entry));
+        scalars.push_back(scalar_bits(scalar));
+      defaults_.push_back({column, slot, as_walked(std::move(at_default.row), here.arrangement.columns),
+                           as_walked(std::move(scalars), here.arrangement.slots)});
     } else {
       ++always_;
     }

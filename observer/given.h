@@ -18,6 +18,7 @@ std::uint64_t count_given(const Signature& signature, const std::vector<Value>& 
 class GivenCounter {
  public:
   GivenCounter() = default;
+  /** `structure`: of the arguments, with its keys in the order of the walk. */
   GivenCounter(const Signature& signature, const std::vector<Value>& structure);
 
   /** What a call gives that has no argument at its default. */

@@ -50,7 +50,7 @@ struct Recorder::State {
     ++head.calls;
     SignatureClass& merged = target->merged();
     const bool known = routes.is_current(lookup) && lookup.known == &merged.state;
-    merged.state.add(call.row(), known ? call.input_columns() : 0);
+    target->add_row(call.row(), known ? call.input_columns() : 0);
     target->add_scalars(call.scalars());
     add_timing(merged.timing, timing);
     if (arguments) add_content(merged, *arguments);
@@ -61,10 +61,10 @@ struct Recorder::State {
                   const CallTiming& timing) {
     keep_indexed(call, &arguments);
     const std::uint64_t given = count_given(head.signature, arguments);
-    SignatureClass single = class_of_call(flatten(arguments, outputs), head.calls++, given);
+    const FlatValues described = flatten(arguments, outputs);
+    SignatureClass single = class_of_call(described, head.calls++, given);
     add_timing(single.timing, timing);
-    const Structure structure = single.structure;
-    routes.remember(call, head.signature, structure, table.insert(std::move(single)));
+    routes.remember(call, head.signature, described, table.insert(std::move(single)));
   }
 
   void count_fault(const std::string& what) {

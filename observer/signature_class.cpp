@@ -81,6 +81,7 @@ SignatureClass class_of_call(FlatValues call, std::uint64_t index, std::uint64_t
   for (std::size_t i = 0; i < call.scalars.size(); ++i)
     result.scalars[i].add(call.scalars[i]);
   result.content = std::move(call.content);
+  result.orders.add(call.order);
   result.state = ClassState(call.row.size());
   result.state.add(call.row);
   result.first = {given, index, std::move(call.row), std::move(call.scalars)};
@@ -103,6 +104,7 @@ void merge_into(SignatureClass& target, const SignatureClass& other) {
   for (std::size_t i = 0; i < target.content.size(); ++i) {
     target.content[i] = merge(target.content[i], other.content[i]);
   }
+  target.orders.merge(other.orders);
   target.state.merge(other.state);
   if (call_less(other.first, target.first)) target.first = other.first;
   merge_timing(target.timing, other.timing);

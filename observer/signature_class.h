@@ -51,6 +51,7 @@ struct SignatureClass {
   Structure structure;
   std::vector<ScalarValues> scalars;   ///< one per slot of the structure
   std::vector<TensorContent> content;  ///< one per tensor leaf of the arguments
+  KeyOrderCounts orders;               ///< of the keys of its dicts
   ClassState state;                    ///< one row per call
   KeptCall first;                      ///< the earliest of those that gave most; after a merge the smallest of these
   std::optional<ClassTiming> timing;

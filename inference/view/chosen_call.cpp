@@ -36,7 +36,8 @@ ChosenCall indexed_call(const JointView& view, std::int64_t index) {
 
 std::vector<Value> first_arguments(const JointView& view, std::size_t class_index) {
   const auto& source = *view.classes[class_index].source;
-  return with_placeholders(view, unflatten(source.structure, source.first.row, source.first.scalars));
+  auto arguments = unflatten(source.structure, source.first.row, source.first.scalars);
+  return with_placeholders(view, in_usual_order(source, std::move(arguments)));
 }
 
 std::optional<ChosenCall> choose_call(const JointView& view) {

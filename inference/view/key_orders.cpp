@@ -86,8 +86,8 @@ KeyOrders::KeyOrders(const std::vector<ObservedClass>& classes, const Signature&
     for (std::size_t p = 0; p < signature.size(); ++p) {
       collector.collect(Side::input, signature[p].name, observed.arguments[p], observed.substituted[p]);
     }
-    const auto& outputs = observed.source->structure.outputs;
-    if (outputs) collector.collect(Side::output, "out", *outputs, false);
+    for (const auto& output : observed.outputs)
+      collector.collect(Side::output, "out", output, false);
   }
   for (const auto& [key, orders] : seen)
     ranks_.emplace(key, ranks_of(orders));

@@ -1,5 +1,7 @@
 #include "observer/recorder.h"
 
+#include <algorithm>
+#include <random>
 #include <thread>
 
 #include "observer/given.h"
@@ -82,6 +84,27 @@ TEST_CASE("a class keeps its first call that gives most, however it is recorded"
       CHECK(each.first.given == count_given(empty.signature, calls[each.first.index].arguments));
     }
   }
+}
+
+TEST_CASE("calls that differ in the order of keys alone are of one class") {
+  const ShapeReport empty = test::empty_report({"d", "flag"});
+  std::mt19937 random(7);
+  std::vector<test::DescribedCall> calls;
+  for (std::int64_t i = 0; i < 300; ++i) {
+    NamedValues items{{"a", tensor({i, 2 * i})}, {"b", {i % 5}}, {"c", {i % 3 == 0}}, {"d", tensor({1 + i % 2})}};
+    if (i % 4 == 0) std::shuffle(items.begin(), items.end(), random);
+    calls.push_back({{{DictValue{items}}, {i % 2 == 0}}, Value{DictValue{{{"y", tensor({i})}, {"x", {i % 5}}}}}});
+  }
+  Recorder recorder(empty);
+  std::size_t described = 0;
+  for (const auto& call : calls)
+    described += observe(recorder, call);
+  const ShapeReport report = recorder.report();
+  CHECK(described < 100);
+  CHECK(report.classes.size() == 4);
+  CHECK(test::bytes_of(without_contents(report)) == test::bytes_of(without_contents(test::report_of(empty, calls))));
+  CHECK(report.classes[0].orders.most_frequent() == KeyOrder{0, 1, 2, 3, 1, 0});
+  CHECK(report.classes[0].state.max(1) == 2 * report.classes[0].state.max(0));
 }
 
 TEST_CASE("only a call that gives more than those before is news for it") {
