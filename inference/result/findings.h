@@ -27,6 +27,8 @@ inline constexpr const char* scalar_varies = "scalar-varies";
 inline constexpr const char* dropped_calls = "dropped-calls";
 inline constexpr const char* failed_calls = "failed-calls";
 inline constexpr const char* default_kept = "default-kept";
+inline constexpr const char* option_without_effect = "option-without-effect";
+inline constexpr const char* dim_name_conflict = "dim-name-conflict";
 // Of a probe.
 inline constexpr const char* refused_sizes = "refused-sizes";
 inline constexpr const char* not_free = "not-free";

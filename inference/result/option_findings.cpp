@@ -1,8 +1,10 @@
 #include "inference/result/option_findings.h"
 
 #include <algorithm>
+#include <set>
 
 #include "inference/result/findings.h"
+#include "observer/path.h"
 #include "observer/value_json.h"
 
 namespace input_observer {
@@ -65,10 +67,76 @@ void about_defaults(const JointView& view, std::vector<Finding>& out) {
   }
 }
 
+void about_batch(const JointView& view, std::vector<Finding>& out) {
+  const auto& request = view.options.set_batch_dimension_for;
+  if (!request || request->all) return;
+  for (const auto& name : request->names) {
+    const BatchRequest only{false, {name}};
+    const auto asked = [&](const ClassLeaf& leaf) {
+      return leaf.side == Side::input && leaf.rank().value_or(0) >= 1 &&
+             asks_for(only, leaf.path, view.folding->fold(Side::input, leaf.path).path);
+    };
+    if (std::ranges::any_of(view.classes, [&](const auto& each) { return std::ranges::any_of(each.leaves, asked); })) {
+      continue;
+    }
+    out.push_back({finding::option_without_effect, name,
+                   "set_batch_dimension_for names " + name + ", where no call had a tensor of rank 1 or more"});
+  }
+}
+
+/** What became of the names that dim_names gives. */
+class NameWriter {
+ public:
+  NameWriter(const Analysis& analysis, std::vector<Finding>& out) : analysis_(analysis), out_(out) {}
+
+  void write() {
+    for (const auto& [path, names] : analysis_.view.options.dim_names) {
+      for (const auto& [axis, name] : names)
+        about(path, axis, name);
+    }
+  }
+
+ private:
+  void about(const std::string& path, int axis, const std::string& name) {
+    const auto wish = "dim_names calls axis " + std::to_string(axis) + " of " + path + " " + name;
+    bool any = false;
+    std::set<GroupId> groups;
+    for (ColumnId id = 0; id < analysis_.view.columns.size(); ++id) {
+      const auto& column = analysis_.view.columns[id];
+      const bool named = column.at.path == path || parameter_of(column.at.path) == path;
+      if (!column.is_input() || !column.is_axis() || column.at.axis != axis || !named) continue;
+      any = true;
+      if (analysis_.table.of[id] != no_group) groups.insert(analysis_.table.of[id]);
+    }
+    if (!any) {
+      add(finding::option_without_effect, path, wish + ", but no call had a tensor with such an axis there");
+    } else if (groups.empty()) {
+      add(finding::option_without_effect, path, wish + ", but it had one size in every call: no dim stands there");
+    }
+    for (const auto group : groups) {
+      const auto& given = analysis_.names.groups[group];
+      if (given == name) continue;
+      const bool taken = std::ranges::find(analysis_.names.groups, name) != analysis_.names.groups.end();
+      add(finding::dim_name_conflict, path,
+          wish + (taken ? ", but another dim has that name: this one is called " + given
+                        : ", but it is the same dim as another axis, which is to be called " + given));
+    }
+  }
+
+  void add(const char* code, const std::string& path, std::string message) {
+    out_.push_back({code, path, std::move(message)});
+  }
+
+  const Analysis& analysis_;
+  std::vector<Finding>& out_;
+};
+
 }  // namespace
 
 void add_option_findings(const Analysis& analysis, std::vector<Finding>& out) {
   about_defaults(analysis.view, out);
+  about_batch(analysis.view, out);
+  NameWriter(analysis, out).write();
 }
 
 }  // namespace input_observer

@@ -1,5 +1,7 @@
 #include "inference/result/option_findings.h"
 
+#include <set>
+
 #include "inference/inference.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
@@ -13,7 +15,8 @@ using test::tensor;
 std::vector<std::string> said(const Inference& inference) {
   std::vector<std::string> result;
   for (const auto& each : inference.findings) {
-    if (each.code == "default-kept") result.push_back(each.code + " " + each.path);
+    static const std::set<std::string> codes{"default-kept", "option-without-effect", "dim-name-conflict"};
+    if (codes.contains(each.code)) result.push_back(each.code + " " + each.path);
   }
   return result;
 }
@@ -24,7 +27,53 @@ Json two_parameters(const Json& default_value) {
 
 using Said = std::vector<std::string>;
 
+/** What is said of options on two calls of x [2|4, 3], y {"k": [2|4, 5|6]}, an int n and absent z. */
+Said said_of(const Json& options) {
+  Json log{{"signature", {{{"name", "x"}}, {{"name", "y"}}, {{"name", "n"}}, {{"name", "z"}, {"default", nullptr}}}}};
+  const auto call = [](std::int64_t rows, std::int64_t columns) {
+    return Json{{"args", {tensor({rows, 3}), {{"dict", {{"k", tensor({rows, columns})}}}}, 7}}};
+  };
+  log["calls"] = {call(2, 5), call(4, 6), call(6, 6), call(4, 9)};
+  log["options"] = options;
+  return said(infer(test::report_of(log)));
+}
+
 }  // namespace
+
+TEST_CASE("a batch is told of that no tensor has") {
+  const auto asking = [](const std::string& name) { return said_of({{"set_batch_dimension_for", {name}}}); };
+  CHECK(asking("x").empty());
+  CHECK(asking("y").empty());
+  CHECK(asking("y.k").empty());
+  for (const std::string name : {"x.7", "y.l", "n", "z"})
+    CHECK(asking(name) == Said{"option-without-effect " + name});
+  CHECK(said_of({{"set_batch_dimension_for", true}}).empty());
+}
+
+TEST_CASE("a name is told of that no dim takes") {
+  const auto asking = [](const Json& names) { return said_of({{"dim_names", names}}); };
+  CHECK(asking({{"x", {{"0", "q"}}}}).empty());
+  CHECK(asking({{"x", {{"0", "rows__"}}}}).empty());
+  CHECK(asking({{"x", {{"0", "q"}}}, {"y.k", {{"0", "q"}, {"1", "r"}}}}).empty());
+  CHECK(asking({{"x", {{"5", "q"}}}}) == Said{"option-without-effect x"});
+  CHECK(asking({{"x", {{"1", "q"}}}}) == Said{"option-without-effect x"});
+  CHECK(asking({{"y.l", {{"0", "q"}}}}) == Said{"option-without-effect y.l"});
+  CHECK(asking({{"n", {{"0", "q"}}}}) == Said{"option-without-effect n"});
+  CHECK(asking({{"y", {{"0", "q"}, {"1", "q"}}}}) == Said{"dim-name-conflict y"});
+  CHECK(asking({{"x", {{"0", "q"}}}, {"y", {{"0", "r"}}}}) == Said{"dim-name-conflict y"});
+}
+
+TEST_CASE("a name that is no identifier is bad input however the options came") {
+  auto log = test::log_of({"x"});
+  test::add_call(log, {{"x", tensor({2})}});
+  for (const std::string name : {"a b", "class", "", "1st", "x.y"}) {
+    InferOptions options;
+    options.dim_names["x"][0] = name;
+    CHECK_THROWS_AS(infer(test::report_of(log), options), Error);
+    const Json json{{"dim_names", {{"x", {{"0", name}}}}}};
+    CHECK_THROWS_AS(options_from_json(JsonReader(json, {})), Error);
+  }
+}
 
 TEST_CASE("a value stands in where a call of a log left a parameter with a default out") {
   const std::vector<std::pair<Json, Json>> cases{{1.0, 5.0},        {1, 5},       {false, true},
