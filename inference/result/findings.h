@@ -18,6 +18,7 @@ inline constexpr const char* suspected_relation = "suspected-relation";
 inline constexpr const char* follows_dim = "follows-dim";
 inline constexpr const char* several_ranks = "several-ranks";
 inline constexpr const char* several_dtypes = "several-dtypes";
+inline constexpr const char* several_kinds = "several-kinds";
 inline constexpr const char* data_dependent_output = "data-dependent-output";
 inline constexpr const char* sampled_relation = "sampled-relation";
 inline constexpr const char* too_many_dims = "too-many-dims";
