@@ -7,6 +7,7 @@
 
 #include "observer/class_state_json.h"
 #include "observer/flat_call.h"
+#include "observer/given.h"
 #include "observer/value_json.h"
 
 namespace input_observer {
@@ -130,6 +131,59 @@ KeptCall read_first(const JsonReader& reader, const ClassState& state, const std
   return first;
 }
 
+/** Empty where all keys came sorted, as they stand in the structure. */
+Json orders_json(const SignatureClass& each) {
+  Json json = Json::array();
+  const auto& counts = each.orders.counts();
+  std::vector<Value> values = each.structure.arguments;
+  if (each.structure.outputs) values.push_back(*each.structure.outputs);
+  if (counts.empty() || (counts.size() == 1 && counts.begin()->first == sorted_key_order(values))) return json;
+  for (const auto& [order, count] : counts)
+    json.push_back({{"ranks", order}, {"count", count}});
+  return json;
+}
+
+/** True when both are the ranks of the same dicts. */
+bool same_dicts(const KeyOrder& order, const KeyOrder& sorted) {
+  if (order.size() != sorted.size()) return false;
+  for (std::size_t begin = 0; begin < sorted.size();) {
+    std::size_t end = begin + 1;
+    while (end < sorted.size() && sorted[end] != 0)
+      ++end;
+    const auto at = [&](std::size_t place) { return order.begin() + static_cast<std::ptrdiff_t>(place); };
+    if (!std::is_permutation(at(begin), at(end), sorted.begin() + static_cast<std::ptrdiff_t>(begin))) return false;
+    begin = end;
+  }
+  return true;
+}
+
+KeyOrderCounts read_orders(const JsonReader& reader, const Structure& structure, std::uint64_t calls) {
+  std::vector<Value> values = structure.arguments;
+  if (structure.outputs) values.push_back(*structure.outputs);
+  const KeyOrder sorted = sorted_key_order(values);
+  KeyOrderCounts orders;
+  if (!reader.has("key_orders")) {
+    orders.add(sorted, calls);
+    return orders;
+  }
+  const JsonReader entries = reader.at("key_orders");
+  std::uint64_t total = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    KeyOrder order;
+    for (const auto rank : read_integers(entries.at(i).at("ranks"), sorted.size(), 0))
+      order.push_back(static_cast<std::uint32_t>(rank));
+    require(same_dicts(order, sorted), entries.at(i).at("ranks"), "expected the ranks of the keys of each dict");
+    const auto count = static_cast<std::uint64_t>(entries.at(i).at("count").integer(1));
+    orders.add(order, count);
+    total += count;
+  }
+  const std::size_t kept = orders.counts().size();
+  require(kept > 0 && kept == entries.size(), entries, "expected 1 to 8 orders that differ from one another");
+  require(total == calls || (total < calls && kept == KeyOrderCounts::max_orders), entries,
+          "expected counts that sum up to that of the class");
+  return orders;
+}
+
 /** The structure, and what a call that it describes would give. */
 FlatValues read_structure(const JsonReader& reader, std::size_t parameters) {
   Structure structure;
@@ -137,7 +191,8 @@ FlatValues read_structure(const JsonReader& reader, std::size_t parameters) {
   if (reader.has("outputs")) structure.outputs = value_from_json(reader.at("outputs"));
   require(structure.arguments.size() == parameters, reader.at("arguments"), "expected one value for each parameter");
   FlatValues flat = flatten(structure.arguments, structure.outputs);
-  require(flat.structure == structure, reader, "expected a structure: sizes and scalars 0, false or empty");
+  require(flat.structure == structure, reader,
+          "expected a structure: sizes and scalars 0, false or empty, keys sorted");
   return flat;
 }
 
@@ -148,15 +203,16 @@ Json to_json(const SignatureClass& each) {
   if (each.structure.outputs) json["outputs"] = to_json(*each.structure.outputs);
   json["scalars"] = array_json(each.scalars, scalar_json);
   json["content"] = array_json(each.content, content_json);
+  if (const Json orders = orders_json(each); !orders.empty()) json["key_orders"] = orders;
   write_state(each.state, json);
   json["first"] = first_json(each.first, each.state.partition());
   if (each.timing) json["timing"] = timing_json(*each.timing);
   return json;
 }
 
-SignatureClass class_from_json(const JsonReader& reader, std::size_t parameters) {
+SignatureClass class_from_json(const JsonReader& reader, const Signature& signature) {
   SignatureClass each;
-  const FlatValues flat = read_structure(reader, parameters);
+  const FlatValues flat = read_structure(reader, signature.size());
   each.structure = flat.structure;
   const JsonReader scalars = reader.at("scalars");
   require(scalars.size() == flat.scalars.size(), scalars, "expected one entry for each of the structure's scalars");
@@ -168,7 +224,9 @@ SignatureClass class_from_json(const JsonReader& reader, std::size_t parameters)
   for (std::size_t i = 0; i < flat.content.size(); ++i)
     each.content.push_back(read_content(content.at(i)));
   each.state = read_state(reader, flat.row.size());
+  each.orders = read_orders(reader, each.structure, each.state.count());
   each.first = read_first(reader.at("first"), each.state, flat.scalars);
+  each.first.given = count_given(signature, unflatten(each.structure, each.first.row, each.first.scalars));
   if (reader.has("timing")) each.timing = read_timing(reader.at("timing"), each.state.count());
   return each;
 }

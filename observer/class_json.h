@@ -8,7 +8,7 @@ namespace input_observer {
 /** A class as shape reports have it; rows stand over slots, each for the columns that were equal in every call. */
 Json to_json(const SignatureClass& each);
 
-/** Reads a class of a signature with so many parameters; Error bad_input where its parts do not fit together. */
-SignatureClass class_from_json(const JsonReader& reader, std::size_t parameters);
+/** Reads a class of calls of that signature; Error bad_input where its parts do not fit together. */
+SignatureClass class_from_json(const JsonReader& reader, const Signature& signature);
 
 }  // namespace input_observer

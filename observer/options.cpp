@@ -25,6 +25,10 @@ bool is_identifier(const std::string& name) {
          std::find(python_keywords.begin(), python_keywords.end(), name) == python_keywords.end();
 }
 
+std::string no_identifier(const std::string& name) {
+  return "expected a name that Python takes, such as \"batch\", got \"" + one_line(name, 100) + "\"";
+}
+
 void sort_by_name(NamedValues& values) {
   std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 }
@@ -55,7 +59,7 @@ int read_axis(const std::string& text, const JsonReader& reader) {
 AxisNames read_axis_names(const JsonReader& reader) {
   AxisNames names;
   reader.for_each([&](const std::string& axis, const JsonReader& name) {
-    if (!is_identifier(name.text())) name.fail("a name that Python takes, such as \"batch\"");
+    if (!is_identifier(name.text())) throw bad_input(name.place(), no_identifier(name.text()));
     names[read_axis(axis, name)] = name.text();
   });
   return names;
@@ -168,7 +172,11 @@ void check_options(const InferOptions& options, const Signature& signature, cons
     if (!find_parameter(signature, name)) check_parameter(name, signature, where);
   }
   for (const auto& [path, names] : options.dim_names) {
-    check_parameter(path, signature, place_of(place_of(place, "dim_names"), path));
+    const Place where = place_of(place_of(place, "dim_names"), path);
+    check_parameter(path, signature, where);
+    for (const auto& [axis, name] : names) {
+      if (!is_identifier(name)) throw bad_input(place_of(where, std::to_string(axis)), no_identifier(name));
+    }
   }
 }
 

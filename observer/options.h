@@ -50,7 +50,10 @@ Json to_json(const InferOptions& options);
 /** Error bad_input for an unknown key or a value of the wrong type. */
 InferOptions options_from_json(const JsonReader& reader);
 
-/** Error bad_input where value_if_missing or dim_names or a batch name speaks of a parameter that nobody declared. */
+/**
+ * Error bad_input where value_if_missing or dim_names or a batch name speaks of a parameter that nobody declared, or
+ * the name of a dim is none that Python takes.
+ */
 void check_options(const InferOptions& options, const Signature& signature, const Place& place);
 
 }  // namespace input_observer

@@ -33,7 +33,7 @@ class LogSummary {
   CallLogVisitor visitor() {
     return {[this](const CallLogHeader& header) { begin(header); },
             [this](const Call& call, const Place& place) {
-              recorder_->record(bind_arguments(signature_, call, place), call.outputs);
+              recorder_->record(bind_arguments(signature_, call, place, options_.value_if_missing), call.outputs);
             }};
   }
 

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <utility>
 
+#include "observer/given.h"
+
 namespace input_observer {
 namespace {
 
@@ -48,7 +50,7 @@ struct Recorder::State {
     ++head.calls;
     SignatureClass& merged = target->merged();
     const bool known = routes.is_current(lookup) && lookup.known == &merged.state;
-    merged.state.add(call.row(), known ? call.input_columns() : 0);
+    target->add_row(call.row(), known ? call.input_columns() : 0);
     target->add_scalars(call.scalars());
     add_timing(merged.timing, timing);
     if (arguments) add_content(merged, *arguments);
@@ -58,10 +60,11 @@ struct Recorder::State {
   void record_new(const FlatCall& call, const std::vector<Value>& arguments, const std::optional<Value>& outputs,
                   const CallTiming& timing) {
     keep_indexed(call, &arguments);
-    SignatureClass single = class_of_call(flatten(arguments, outputs), head.calls++);
+    const std::uint64_t given = count_given(head.signature, arguments);
+    const FlatValues described = flatten(arguments, outputs);
+    SignatureClass single = class_of_call(described, head.calls++, given);
     add_timing(single.timing, timing);
-    const Structure structure = single.structure;
-    routes.remember(call, structure, table.insert(std::move(single)));
+    routes.remember(call, head.signature, described, table.insert(std::move(single)));
   }
 
   void count_fault(const std::string& what) {

@@ -30,8 +30,8 @@ class Recorder {
   Recorder& operator=(Recorder&&) noexcept;
 
   /**
-   * Looks at the arguments before the call runs. They are news when the call will tell something new: unknown structure
-   * or scalars, or sizes outside of the hull. Then, and only then, record() needs them described.
+   * Looks at the arguments before the call runs. They are news when the call tells something new: unknown structure or
+   * scalars, sizes outside of the hull, more parameters given than before. Only then record() needs them described.
    */
   ArgumentLookup look_up(const FlatCall& arguments) const;
 

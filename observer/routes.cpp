@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstdio>
 
+#include "observer/small_buffer.h"
+
 namespace input_observer {
 namespace {
 
@@ -41,10 +43,17 @@ void collect_scalars(const Value& value, std::vector<const Value*>& out) {
 
 }  // namespace
 
-Target::Target(const ClassTable::Inserted& inserted) : merged_(inserted.merged) {
-  for (const ScalarValues& scalar : merged_->scalars) {
+Target::Target(const ClassTable::Inserted& inserted, const FlatValues& described)
+    : merged_(inserted.merged),
+      slots_(inserted.merged->scalars.size()),
+      columns_(described.arrangement.columns),
+      order_(described.order) {
+  const auto& places = described.arrangement.slots;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const ScalarValues& scalar = merged_->scalars[i];
     const Value& value = scalar.values.front();
-    Slot slot;
+    Slot& slot = slots_[places.empty() ? i : places[i]];
+    slot.index = i;
     if (value.get_if<double>()) {
       slot.use = Use::floating;
     } else if (value.get_if<bool>()) {
@@ -58,7 +67,6 @@ Target::Target(const ClassTable::Inserted& inserted) : merged_(inserted.merged) 
         slot.hashes.push_back(scalar_bits(text));
       std::sort(slot.hashes.begin(), slot.hashes.end());
     }
-    slots_.push_back(std::move(slot));
   }
 }
 
@@ -85,7 +93,7 @@ bool Target::wants_text(std::span<const std::uint64_t> scalars) const {
 
 void Target::add_scalars(std::span<const std::uint64_t> scalars) {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
-    ScalarValues& values = merged_->scalars[i];
+    ScalarValues& values = merged_->scalars[slots_[i].index];
     switch (slots_[i].use) {
       case Use::splits:
         break;
@@ -102,15 +110,44 @@ void Target::add_scalars(std::span<const std::uint64_t> scalars) {
   }
 }
 
+void Target::arrange(std::span<const std::int64_t> row, std::span<std::int64_t> out) const {
+  for (std::size_t i = 0; i < row.size(); ++i)
+    out[i] = row[columns_[i]];
+}
+
+bool Target::is_news(std::span<const std::int64_t> prefix) const {
+  if (columns_.empty()) return merged_->state.is_news(prefix);
+  SmallBuffer<std::int64_t> arranged(prefix.size());
+  arrange(prefix, arranged.span());
+  return merged_->state.is_news(arranged.span());
+}
+
+void Target::add_row(std::span<const std::int64_t> row, std::size_t known) {
+  merged_->orders.add_known(order_);
+  if (columns_.empty()) {
+    merged_->state.add(row, known);
+    return;
+  }
+  SmallBuffer<std::int64_t> arranged(row.size());
+  arrange(row, arranged.span());
+  merged_->state.add(arranged.span(), known);
+}
+
 Target* Route::find(std::span<const std::uint64_t> scalars) {
   const auto found =
       std::find_if(targets.begin(), targets.end(), [&](const Target& target) { return target.matches(scalars); });
   return found == targets.end() ? nullptr : &*found;
 }
 
+bool InputRoute::gives_more(const FlatCall& call, const Target& target) const {
+  const std::uint64_t kept = target.merged().first.given;
+  return given.varies() && kept < given.most() && given.count(call.row(), call.scalars()) > kept;
+}
+
 Target* InputRoute::find(const FlatCall& call) {
   Route* route = by_outputs.find(call.output_tokens());
-  return route ? route->find(call.scalars()) : nullptr;
+  Target* target = route ? route->find(call.scalars()) : nullptr;
+  return target && gives_more(call, *target) ? nullptr : target;
 }
 
 ArgumentLookup Routes::look_up(const FlatCall& arguments) {
@@ -119,7 +156,8 @@ ArgumentLookup Routes::look_up(const FlatCall& arguments) {
   const auto row = arguments.row().first(arguments.input_columns());
   result.route->by_outputs.for_each([&](Route& route) {
     const Target* target = result.known ? nullptr : route.find(arguments.scalars());
-    if (!target || target->wants_text(arguments.scalars()) || target->merged().state.is_news(row)) return;
+    if (!target || target->wants_text(arguments.scalars()) || target->is_news(row)) return;
+    if (result.route->gives_more(arguments, *target)) return;
     result.known = &target->merged().state;
   });
   result.news = !result.known;
@@ -132,18 +170,22 @@ Target* Routes::find(const FlatCall& call, const ArgumentLookup& arguments) {
   return input ? input->find(call) : nullptr;
 }
 
-void Routes::remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted) {
+void Routes::remember(const FlatCall& call, const Signature& signature, const FlatValues& described,
+                      const ClassTable::Inserted& inserted) {
   if (inserted.others_moved) forget_classes();
   // A structure that is not kept would come back here with every call: it is not worth its memory.
   if (!inserted.merged && !inserted.others_moved) return;
   make_room(call.tokens().size());
   InputRoute& input = by_arguments_.find_or_add(call.input_tokens());
-  if (input.structure.empty()) input.structure = structure.arguments;
+  if (input.structure.empty()) {
+    input.structure = with_key_order(described.structure.arguments, described.order);
+    input.given = GivenCounter(signature, input.structure);
+  }
   if (!inserted.merged) return;
   const std::size_t known = input.by_outputs.size();
   Route& route = input.by_outputs.find_or_add(call.output_tokens());
   routes_ += input.by_outputs.size() - known;
-  Target target(inserted);
+  Target target(inserted, described);
   const auto old = std::find_if(route.targets.begin(), route.targets.end(),
                                 [&](const Target& each) { return &each.merged() == inserted.merged; });
   if (old == route.targets.end()) {

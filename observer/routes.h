@@ -7,6 +7,7 @@
 
 #include "observer/class_table.h"
 #include "observer/flat_call.h"
+#include "observer/given.h"
 #include "observer/token_map.h"
 
 namespace input_observer {
@@ -14,7 +15,8 @@ namespace input_observer {
 /** A class as the scalars of a call lead to it, and what is to be done with those that do not split. */
 class Target {
  public:
-  explicit Target(const ClassTable::Inserted& inserted);
+  /** `described`: a call that leads here. */
+  Target(const ClassTable::Inserted& inserted, const FlatValues& described);
 
   SignatureClass& merged() const { return *merged_; }
 
@@ -27,18 +29,30 @@ class Target {
   /** Takes the scalars of a call in; none of them may be wanted as a text. */
   void add_scalars(std::span<const std::uint64_t> scalars);
 
+  /** True when a row that begins so is news to the class. */
+  bool is_news(std::span<const std::int64_t> prefix) const;
+
+  /** Takes a row in; see ClassState::add(). */
+  void add_row(std::span<const std::int64_t> row, std::size_t known);
+
  private:
   enum class Use : std::uint8_t { splits, text, boolean, floating };
   struct Slot {
     Use use = Use::splits;
+    std::size_t index = 0;              // into the class's scalars
     std::uint64_t value = 0;            // splits: the one that leads here
     std::vector<std::uint64_t> hashes;  // text: of those kept, ascending
   };
 
   static bool keeps(const Slot& slot, std::uint64_t hash);
 
+  /** The row in the order of the class. */
+  void arrange(std::span<const std::int64_t> row, std::span<std::int64_t> out) const;
+
   SignatureClass* merged_;
-  std::vector<Slot> slots_;
+  std::vector<Slot> slots_;             // in the order of the walk, as all that a call gives
+  std::vector<std::uint32_t> columns_;  // for each of the class its place in the walk; empty: the same
+  KeyOrder order_;
 };
 
 /** Classes of one structure, seen through its tokens. */
@@ -50,8 +64,12 @@ struct Route {
 
 /** Calls whose arguments have the same structure, by the structure of their results. */
 struct InputRoute {
-  std::vector<Value> structure;  ///< of the arguments
+  std::vector<Value> structure;  ///< of the arguments, keys as they came
+  GivenCounter given;
   TokenMap<Route> by_outputs;
+
+  /** True when the call gives more than any that its class has kept: it is the new one to keep. */
+  bool gives_more(const FlatCall& call, const Target& target) const;
 
   Target* find(const FlatCall& call);
 };
@@ -83,7 +101,8 @@ class Routes {
   Target* find(const FlatCall& call, const ArgumentLookup& arguments);
 
   /** Remembers the class of a described call. */
-  void remember(const FlatCall& call, const Structure& structure, const ClassTable::Inserted& inserted);
+  void remember(const FlatCall& call, const Signature& signature, const FlatValues& described,
+                const ClassTable::Inserted& inserted);
 
   /** The described arguments of a call whose input structure is known, texts as far as the table knows them. */
   std::optional<std::vector<Value>> describe(const FlatCall& call, const ClassTable& table);

@@ -70,7 +70,7 @@ void read_head(const JsonReader& reader, ShapeReport& report) {
 void read_classes(const JsonReader& reader, ShapeReport& report) {
   ClassTable table(report.signature);
   for (std::size_t i = 0; i < reader.size(); ++i) {
-    SignatureClass each = class_from_json(reader.at(i), report.signature.size());
+    SignatureClass each = class_from_json(reader.at(i), report.signature);
     require(each.first.index < report.calls, reader.at(i).at("first").at("index"), "expected less than calls");
     table.insert(std::move(each));
   }

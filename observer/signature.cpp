@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "observer/options.h"
 #include "observer/value_json.h"
 
 namespace input_observer {
@@ -88,14 +89,18 @@ std::vector<std::string> parameter_names(const Signature& signature) {
   return names;
 }
 
-std::vector<Value> bind_arguments(const Signature& signature, const Call& call, const Place& place) {
+std::vector<Value> bind_arguments(const Signature& signature, const Call& call, const Place& place,
+                                  const NamedValues& value_if_missing) {
   Arguments bound(signature.size());
   bind_positional(signature, call.args, inside(place, "args"), bound);
   if (!call.kwargs.empty()) bind_keywords(signature, call.kwargs, inside(place, "kwargs"), bound);
   std::vector<Value> arguments;
   arguments.reserve(signature.size());
   for (std::size_t i = 0; i < signature.size(); ++i) {
-    if (!bound[i]) bound[i] = signature[i].default_value;
+    if (!bound[i] && signature[i].default_value) {
+      const bool replaced = find_value(value_if_missing, signature[i].name) != nullptr;
+      bound[i] = replaced ? Value{} : *signature[i].default_value;
+    }
     if (!bound[i]) {
       throw bad_input(place, "expected a value for the required parameter '" + one_line(signature[i].name, 100) + "'");
     }

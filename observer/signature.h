@@ -38,9 +38,11 @@ struct Call {
 
 /**
  * The arguments in signature order, defaults filled in: what the model saw. None stands for an optional parameter
- * that was left out. Error bad_input: too many, unknown, given twice, a required one left out.
+ * that was left out, and for one with any default that is among `value_if_missing`: its value takes the default's place
+ * when the report is looked at. Error bad_input: too many, unknown, given twice, a required one left out.
  */
-std::vector<Value> bind_arguments(const Signature& signature, const Call& call, const Place& place = {});
+std::vector<Value> bind_arguments(const Signature& signature, const Call& call, const Place& place = {},
+                                  const NamedValues& value_if_missing = {});
 
 /** True when the caller said something: neither None nor the scalar that is the parameter's default. */
 bool is_given(const Parameter& parameter, const Value& value);

@@ -25,7 +25,9 @@ bool scalars_less(const std::vector<Value>& a, const std::vector<Value>& b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), scalar_less);
 }
 
+// The call that tells more comes first.
 bool call_less(const KeptCall& a, const KeptCall& b) {
+  if (a.given != b.given) return a.given > b.given;
   const auto place = [](const KeptCall& call) { return std::tie(call.index, call.row); };
   return place(a) != place(b) ? place(a) < place(b) : scalars_less(a.scalars, b.scalars);
 }
@@ -72,16 +74,17 @@ void ScalarValues::merge(const ScalarValues& other) {
   more = more || other.more;
 }
 
-SignatureClass class_of_call(FlatValues call, std::uint64_t index) {
+SignatureClass class_of_call(FlatValues call, std::uint64_t index, std::uint64_t given) {
   SignatureClass result;
   result.structure = std::move(call.structure);
   result.scalars.resize(call.scalars.size());
   for (std::size_t i = 0; i < call.scalars.size(); ++i)
     result.scalars[i].add(call.scalars[i]);
   result.content = std::move(call.content);
+  result.orders.add(call.order);
   result.state = ClassState(call.row.size());
   result.state.add(call.row);
-  result.first = {index, std::move(call.row), std::move(call.scalars)};
+  result.first = {given, index, std::move(call.row), std::move(call.scalars)};
   return result;
 }
 
@@ -101,6 +104,7 @@ void merge_into(SignatureClass& target, const SignatureClass& other) {
   for (std::size_t i = 0; i < target.content.size(); ++i) {
     target.content[i] = merge(target.content[i], other.content[i]);
   }
+  target.orders.merge(other.orders);
   target.state.merge(other.state);
   if (call_less(other.first, target.first)) target.first = other.first;
   merge_timing(target.timing, other.timing);

@@ -29,6 +29,7 @@ struct ScalarValues {
 
 /** A call kept as an example: sizes and scalars of one call of a class. */
 struct KeptCall {
+  std::uint64_t given = 0;  ///< see count_given(); follows from the rest
   std::uint64_t index = 0;  ///< counted from 0 over all calls of its recorder
   std::vector<std::int64_t> row;
   std::vector<Value> scalars;
@@ -50,15 +51,16 @@ struct SignatureClass {
   Structure structure;
   std::vector<ScalarValues> scalars;   ///< one per slot of the structure
   std::vector<TensorContent> content;  ///< one per tensor leaf of the arguments
+  KeyOrderCounts orders;               ///< of the keys of its dicts
   ClassState state;                    ///< one row per call
-  KeptCall first;                      ///< the earliest call; after a merge the smallest of the candidates
+  KeptCall first;                      ///< the earliest of those that gave most; after a merge the smallest of these
   std::optional<ClassTiming> timing;
 
   bool operator==(const SignatureClass&) const = default;
 };
 
-/** The class of a single call. */
-SignatureClass class_of_call(FlatValues call, std::uint64_t index);
+/** The class of a single call that gave so many parameters. */
+SignatureClass class_of_call(FlatValues call, std::uint64_t index, std::uint64_t given);
 
 /** What was seen of one leaf, from two sides; where nobody looked, the other side counts. */
 TensorContent merge(const TensorContent& a, const TensorContent& b);

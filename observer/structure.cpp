@@ -1,5 +1,6 @@
 #include "observer/structure.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -25,6 +26,9 @@ class Flattener {
     return std::visit([&](const auto& data) { return strip_data(data); }, value.data);
   }
 
+  /** False when the keys of some dict came in another order. */
+  bool sorted() const { return sorted_; }
+
  private:
   Value strip_data(const NoneValue&) { return {}; }
   Value strip_data(const TensorValue& tensor) {
@@ -44,9 +48,25 @@ class Flattener {
   }
   Value strip_data(const ListValue& list) { return {ListValue{strip_items(list.items)}}; }
   Value strip_data(const TupleValue& tuple) { return {TupleValue{strip_items(tuple.items)}}; }
-  Value strip_data(const DictValue& dict) { return {DictValue{strip_named(dict.items)}}; }
+  Value strip_data(const DictValue& dict) {
+    const auto places = sorted_places(dict.items);
+    append_ranks(places);
+    NamedValues result;
+    result.reserve(places.size());
+    for (const auto place : places)
+      result.emplace_back(dict.items[place].first, strip(dict.items[place].second));
+    return {DictValue{std::move(result)}};
+  }
   Value strip_data(const ObjectValue& object) { return {ObjectValue{object.type, strip_named(object.attributes)}}; }
 
+  void append_ranks(const std::vector<std::uint32_t>& places) {
+    if (places.size() < 2) return;
+    const std::size_t begin = out_.order.size();
+    out_.order.resize(begin + places.size());
+    for (std::uint32_t rank = 0; rank < places.size(); ++rank)
+      out_.order[begin + places[rank]] = rank;
+    sorted_ = sorted_ && std::is_sorted(places.begin(), places.end());
+  }
   Value strip_scalar(Value value, Value placeholder) {
     if (inputs_) out_.scalars.push_back(std::move(value));
     return placeholder;
@@ -68,6 +88,7 @@ class Flattener {
 
   FlatValues& out_;
   bool inputs_;
+  bool sorted_ = true;
 };
 
 /** Puts sizes and scalars back where a Flattener took them from. */
@@ -118,7 +139,11 @@ FlatValues flatten(const std::vector<Value>& arguments, const std::optional<Valu
   Flattener inputs(result, Side::input);
   for (const Value& argument : arguments)
     result.structure.arguments.push_back(inputs.strip(argument));
-  if (outputs) result.structure.outputs = Flattener(result, Side::output).strip(*outputs);
+  Flattener results(result, Side::output);
+  if (outputs) result.structure.outputs = results.strip(*outputs);
+  if (!inputs.sorted() || !results.sorted()) {
+    result.arrangement = arrangement_of(arguments, outputs ? &*outputs : nullptr);
+  }
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "observer/key_order.h"
 #include "observer/signature.h"
 #include "observer/value.h"
 
@@ -34,7 +35,8 @@ struct ScalarSlot {
 
 /**
  * What calls of one class have in common: which arguments are there, containers and their lengths, dict keys, ranks,
- * dtypes. A tree of values in which sizes and ints are 0, floats 0.0, bools false and texts empty.
+ * dtypes. A tree of values in which sizes and ints are 0, floats 0.0, bools false and texts empty, and keys of dicts
+ * are sorted: in which order they came makes no difference to what they hold.
  * Results: int, float, bool and str leaves likewise; they have no columns and no slots.
  */
 struct Structure {
@@ -50,6 +52,8 @@ struct FlatValues {
   std::vector<std::int64_t> row;       ///< one integer per column
   std::vector<Value> scalars;          ///< one value per slot
   std::vector<TensorContent> content;  ///< one per tensor leaf of the arguments
+  KeyOrder order;                      ///< in which the keys came
+  Arrangement arrangement;             ///< where all this stands in the walk
 };
 
 /** The number with the one zero and the one NaN that are kept: equal numbers have equal bytes. */

@@ -27,7 +27,8 @@ class Collector {
     for (std::size_t i = 0; i < signature.size(); ++i) {
       visit(Side::input, signature[i].name, join_path({}, signature[i].name), observed.arguments[i]);
     }
-    if (const auto& outputs = class_->structure.outputs) visit(Side::output, "out", "->out", *outputs);
+    for (const auto& output : observed.outputs)
+      visit(Side::output, "out", "->out", output);
   }
 
  private:

@@ -74,7 +74,9 @@ class Namer {
         const auto entry = wanted.find(key);
         if (entry == wanted.end()) continue;
         const auto name = entry->second.find(at.axis);
-        if (name != entry->second.end() && take(name->second, names_[id])) return;
+        if (name == entry->second.end() || !used_.insert(name->second).second) continue;
+        names_[id] = name->second;
+        return;
       }
     }
   }

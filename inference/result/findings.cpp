@@ -6,9 +6,12 @@
 
 #include "inference/relations/evidence.h"
 #include "inference/result/joint_arguments.h"
+#include "inference/result/option_findings.h"
 #include "inference/result/suspicions.h"
 #include "inference/sizes/size_candidates.h"
 #include "inference/view/points.h"
+#include "inference/view/value_tree.h"
+#include "observer/path.h"
 
 namespace input_observer {
 namespace {
@@ -34,9 +37,11 @@ class FindingWriter {
     about_one_size();
     add_suspicions(analysis_, result_);
     about_leaves();
+    about_kinds();
     about_outputs();
     about_search();
     about_classes();
+    add_option_findings(analysis_, result_);
     return std::move(result_);
   }
 
@@ -100,6 +105,39 @@ class FindingWriter {
                 std::string(name_of(fact.dtype)) + " in `inputs` and `arguments`");
       }
     }
+  }
+
+  /** A list here and a tensor there: one structure cannot hold both. */
+  void about_kinds() {
+    Kinds seen, kept;
+    const auto& signature = view_.signature();
+    for (const auto& observed : view_.classes) {
+      for (std::size_t p = 0; p < signature.size(); ++p) {
+        if (!observed.substituted[p]) collect_kinds(Side::input, signature[p].name, observed.arguments[p], seen);
+      }
+      for (const auto& output : observed.outputs)
+        collect_kinds(Side::output, "out", output, seen);
+    }
+    const auto whole = joint_structure(view_);
+    for (std::size_t p = 0; p < signature.size(); ++p)
+      collect_kinds(Side::input, signature[p].name, whole[p], kept);
+    for (const auto& [key, kinds] : seen) {
+      if (kinds.size() < 2) continue;
+      const auto in_arguments = kept.find(key);
+      add(finding::several_kinds, key.second,
+          (key.first == Side::output ? "the result " : "") + key.second + " was seen as " + listed(kinds) +
+              ": one signature each" +
+              (in_arguments == kept.end() ? "" : ", " + listed(in_arguments->second) + " in `arguments`"));
+    }
+  }
+
+  /** By side and (folded) path: what stood there, None aside. */
+  using Kinds = std::map<std::pair<Side, std::string>, std::set<std::string>>;
+
+  void collect_kinds(Side side, const std::string& path, const Value& value, Kinds& into) const {
+    if (!value.is_none()) into[{side, view_.folding->fold(side, path).path}].insert(kind_of(value));
+    for (const auto& [component, child] : children(value))
+      collect_kinds(side, join_path(path, component), *child, into);
   }
 
   void about_outputs() {

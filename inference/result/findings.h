@@ -19,6 +19,7 @@ inline constexpr const char* suspected_broadcast = "suspected-broadcast";
 inline constexpr const char* follows_dim = "follows-dim";
 inline constexpr const char* several_ranks = "several-ranks";
 inline constexpr const char* several_dtypes = "several-dtypes";
+inline constexpr const char* several_kinds = "several-kinds";
 inline constexpr const char* data_dependent_output = "data-dependent-output";
 inline constexpr const char* open_rounding = "open-rounding";
 inline constexpr const char* sampled_relation = "sampled-relation";
@@ -28,6 +29,9 @@ inline constexpr const char* never_together = "never-together";
 inline constexpr const char* scalar_varies = "scalar-varies";
 inline constexpr const char* dropped_calls = "dropped-calls";
 inline constexpr const char* failed_calls = "failed-calls";
+inline constexpr const char* default_kept = "default-kept";
+inline constexpr const char* option_without_effect = "option-without-effect";
+inline constexpr const char* dim_name_conflict = "dim-name-conflict";
 // Of a probe.
 inline constexpr const char* refused_sizes = "refused-sizes";
 inline constexpr const char* not_free = "not-free";

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "inference/view/natural_order.h"
 #include "observer/path.h"
 
 namespace input_observer {
@@ -161,7 +160,7 @@ std::vector<InferredLeaf> joint_leaves(const Analysis& analysis, const FactTable
   }
   std::ranges::stable_sort(result, {}, [&](const InferredLeaf& leaf) {
     return std::pair(find_parameter(view.signature(), parameter_of(leaf.path)).value_or(view.signature().size()),
-                     natural_key(leaf.path));
+                     view.orders.place(side, leaf.path));
   });
   finish(result, view.signature());
   return result;

@@ -84,6 +84,7 @@ std::vector<Value> joint_structure(const JointView& view) {
       }
       return value;
     });
+    result[p] = view.orders.sorted(Side::input, view.signature()[p].name, std::move(result[p]), *view.folding);
   }
   return result;
 }
@@ -153,7 +154,8 @@ std::vector<Value> joint_arguments(const Analysis& analysis, const FactTable& fa
   };
   std::vector<Value> result;
   for (std::size_t p = 0; p < scalars.size(); ++p) {
-    result.push_back(map_leaves(view.signature()[p].name, scalars[p], fill));
+    const auto& name = view.signature()[p].name;
+    result.push_back(view.orders.sorted(Side::input, name, map_leaves(name, scalars[p], fill), *view.folding));
   }
   return result;
 }

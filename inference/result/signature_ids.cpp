@@ -5,6 +5,7 @@
 #include <set>
 
 #include "inference/names/name_table.h"
+#include "inference/view/value_tree.h"
 #include "observer/path.h"
 
 namespace input_observer {
@@ -65,6 +66,27 @@ void add_leaf(const ObservedClass& observed, const ClassLeaf& leaf, Traits& trai
   }
 }
 
+/** Kinds, and what containers hold: weaker than what leaves say, for a reader thinks of tensors first. */
+void add_kinds(Side side, const std::string& path, const Value& value, Traits& traits) {
+  const bool result = side == Side::output;
+  const auto name = (result ? "out_" : "") + export_name(path);
+  const auto key = [&](const char* order) { return (result ? "9" : "") + std::string(order) + path; };
+  traits[key("6 kind ")] = name + "_" + kind_of(value);
+  const auto below = children(value);
+  if (value.get_if<DictValue>()) {
+    std::set<std::string> names;
+    for (const auto& [component, child] : below)
+      names.insert(export_name(component));
+    auto& word = traits[key("7 items ")] = name;
+    for (const auto& each : names)
+      word += "_" + each;
+  } else if (value.get_if<ListValue>() || value.get_if<TupleValue>()) {
+    traits[key("7 items ")] = name + "_of_" + std::to_string(below.size());
+  }
+  for (const auto& [component, child] : below)
+    add_kinds(side, join_path(path, component), *child, traits);
+}
+
 Traits traits_of(const ObservedClass& observed, const Signature& signature) {
   Traits traits;
   for (std::size_t p = 0; p < signature.size(); ++p) {
@@ -74,6 +96,10 @@ Traits traits_of(const ObservedClass& observed, const Signature& signature) {
   }
   for (const auto& leaf : observed.leaves)
     add_leaf(observed, leaf, traits);
+  for (std::size_t p = 0; p < signature.size(); ++p)
+    add_kinds(Side::input, signature[p].name, observed.arguments[p], traits);
+  for (const auto& output : observed.outputs)
+    add_kinds(Side::output, "out", output, traits);
   return traits;
 }
 

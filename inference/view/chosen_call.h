@@ -13,7 +13,7 @@ struct ChosenCall {
   std::optional<std::size_t> class_index;  ///< nothing: its class was dropped
 };
 
-/** Arguments of the first call of a class, placeholders filled in. */
+/** Arguments of the call that a class keeps, placeholders filled in. */
 std::vector<Value> first_arguments(const JointView& view, std::size_t class_index);
 
 /** The call that observed_arguments() is about; nothing when no class was kept. */

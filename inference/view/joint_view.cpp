@@ -4,7 +4,6 @@
 #include <numeric>
 #include <tuple>
 
-#include "inference/view/natural_order.h"
 #include "observer/path.h"
 
 namespace input_observer {
@@ -111,7 +110,8 @@ class ViewBuilder {
   void sort_columns() {
     const auto key = [this](const JointColumn& c) {
       const auto parameter = c.is_input() ? find_parameter(view_.signature(), parameter_of(c.at.path)) : std::nullopt;
-      return std::tuple(c.at.side, parameter.value_or(0), natural_key(c.at.path), c.is_length, c.at.rank, c.at.axis);
+      return std::tuple(c.at.side, parameter.value_or(0), view_.orders.place(c.at.side, c.at.path), c.at.path,
+                        c.is_length, c.at.rank, c.at.axis);
     };
     std::vector<std::pair<decltype(key(view_.columns.front())), std::size_t>> order;
     for (std::size_t i = 0; i < view_.columns.size(); ++i)
@@ -204,6 +204,7 @@ JointView make_joint_view(const ShapeReport& report, const InferOptions& options
   } else {
     view.folding.emplace(view.classes, report.signature, *folding);
   }
+  view.orders = KeyOrders(view.classes, report.signature, *view.folding);
   for (const auto& source : report.classes)
     view.samples.push_back(source.state.sample());
   ViewBuilder(view).build();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "inference/view/key_orders.h"
 #include "inference/view/list_folding.h"
 #include "inference/view/observed_class.h"
 
@@ -65,8 +66,9 @@ struct JointView {
   InferOptions options;
   std::vector<ObservedClass> classes;
   std::optional<ListFolding> folding;
+  KeyOrders orders;
   std::vector<std::vector<std::vector<std::int64_t>>> samples;  ///< per class
-  std::vector<JointColumn> columns;  ///< inputs in signature order, then outputs; by path, rank, axis
+  std::vector<JointColumn> columns;  ///< inputs in signature order, then outputs; depth first
   std::vector<Block> blocks;
   std::map<std::pair<Column, bool>, ColumnId> index;  ///< key and is_length -> rank in columns
 

@@ -14,12 +14,18 @@ struct ListShape {
   bool alike = true;
 };
 
+/** In which order keys came is no difference. */
+bool alike(const Value& a, const Value& b) {
+  return a == b || with_sorted_keys(a) == with_sorted_keys(b);
+}
+
 void collect_lists(Side side, const std::string& path, const Value& value, bool sizes_known,
                    std::map<Key, ListShape>& out) {
   if (const auto* list = value.get_if<ListValue>(); list != nullptr && !list->items.empty()) {
-    const bool alike =
-        sizes_known || std::ranges::all_of(list->items, [&](const Value& item) { return item == list->items.front(); });
-    out[{side, path}] = {list->items.size(), alike};
+    const bool all_alike = sizes_known || std::ranges::all_of(list->items, [&](const Value& item) {
+                             return alike(item, list->items.front());
+                           });
+    out[{side, path}] = {list->items.size(), all_alike};
   }
   for (const auto& [component, child] : children(value)) {
     collect_lists(side, join_path(path, component), *child, sizes_known, out);
@@ -36,9 +42,8 @@ ListFolding::ListFolding(const std::vector<ObservedClass>& classes, const Signat
     for (std::size_t i = 0; i < signature.size(); ++i) {
       collect_lists(Side::input, signature[i].name, observed.arguments[i], observed.substituted[i], lists);
     }
-    if (const auto& outputs = observed.source->structure.outputs) {
-      collect_lists(Side::output, "out", *outputs, false, lists);
-    }
+    for (const auto& output : observed.outputs)
+      collect_lists(Side::output, "out", output, false, lists);
     auto& lengths = lengths_.emplace_back();
     for (const auto& [key, shape] : lists) {
       lengths[key] = shape.length;

@@ -12,7 +12,7 @@ namespace input_observer {
 struct ClassLeaf {
   Side side = Side::input;
   std::string path;
-  const Value* value = nullptr;          ///< in ObservedClass::arguments or the structure's outputs
+  const Value* value = nullptr;          ///< in ObservedClass::arguments or outputs
   bool placeholder = false;              ///< of `value_if_missing`: `value` holds its sizes, rows do not
   std::uint32_t column = 0;              ///< the first of its columns in a row
   std::uint32_t columns = 0;             ///< 0: no integers, or a placeholder
@@ -23,18 +23,25 @@ struct ClassLeaf {
   std::optional<int> rank() const;
 };
 
-/** A signature class as an inference sees it: absent parameters replaced by what the user said stands in for them. */
+/**
+ * A signature class as an inference sees it: the keys of dicts as most of its calls had them, absent parameters
+ * replaced by what the user said stands in for them.
+ */
 struct ObservedClass {
   const SignatureClass* source = nullptr;
   std::vector<Value> arguments;                 ///< one per parameter: the structure's, or a placeholder
+  std::vector<Value> outputs;                   ///< at most one: the structure's
   std::vector<bool> substituted;                ///< one per parameter: the whole of it is a placeholder
   std::vector<std::string> substituted_leaves;  ///< paths inside of given arguments at which a placeholder stands
-  std::vector<ClassLeaf> leaves;                ///< of arguments, then of results
+  std::vector<ClassLeaf> leaves;                ///< of arguments, then of results, in their order
 
   explicit ObservedClass(const SignatureClass& from) : source(&from) {}
   ObservedClass(ObservedClass&&) = default;  // leaves point into arguments: moving keeps them, copying would not
   ObservedClass& operator=(ObservedClass&&) = default;
 };
+
+/** Values of a class, one per parameter, with the keys of dicts as most of its calls had them. */
+std::vector<Value> in_usual_order(const SignatureClass& of, std::vector<Value> sorted);
 
 /** The classes of a report in its order. The report must outlive them. */
 std::vector<ObservedClass> observe_classes(const ShapeReport& report, const NamedValues& value_if_missing);

@@ -1,6 +1,8 @@
 #include "inference/view/value_tree.h"
 
 #include <algorithm>
+#include <array>
+#include <variant>
 
 #include "observer/path.h"
 
@@ -57,6 +59,12 @@ int weight(const Value& value) {
 }
 
 }  // namespace
+
+std::string kind_of(const Value& value) {
+  static const std::array<const char*, std::variant_size_v<Value::Data>> names{
+      "none", "tensor", "bool", "int", "float", "str", "list", "tuple", "dict", "object", "unknown"};
+  return names[value.data.index()];
+}
 
 Value map_leaves(const std::string& path, const Value& value, const LeafMap& map) {
   if (const auto* list = value.get_if<ListValue>()) return {ListValue{mapped(path, list->items, map)}};

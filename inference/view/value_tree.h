@@ -13,6 +13,9 @@ using LeafMap = std::function<Value(const std::string& path, const Value& leaf)>
 /** The same tree with each leaf replaced; leaves come in the order of leaves(). */
 Value map_leaves(const std::string& path, const Value& value, const LeafMap& map);
 
+/** In one word: `tensor`, `list`, `tuple`, `dict`, `object`, `int`, `float`, `bool`, `str`, `none`, `unknown`. */
+std::string kind_of(const Value& value);
+
 /** Which of two tensors at one place is taken. */
 enum class TensorChoice { higher_rank, first };
 

@@ -70,12 +70,13 @@ void Samples::describe_contents(ShapeReport& report) const {
   std::vector<std::vector<SeenContent>> contents(report.classes.size());
   for (Kept& kept : kept_) {
     const FlatValues call = flatten(describe_all(kept.sample.arguments()), std::nullopt);
+    const auto& places = call.arrangement.tensors;  // contents stand as the walk met them
     if (!kept.contents) kept.contents = contents_of(kept.sample.arguments());
     for (std::size_t c = 0; c < contents.size(); ++c) {
       if (!belongs(call, report.classes[c])) continue;
       contents[c].resize(kept.contents->size());
       for (std::size_t leaf = 0; leaf < contents[c].size(); ++leaf)
-        unite(contents[c][leaf], (*kept.contents)[leaf]);
+        unite(contents[c][leaf], (*kept.contents)[places.empty() ? leaf : places[leaf]]);
     }
   }
   for (std::size_t c = 0; c < contents.size(); ++c) {

@@ -40,7 +40,7 @@ std::vector<BadInput> broken_reports() {
       bad_report("a fault that never happened", R"("failed": 0)", R"("failed": 0, "faults": {"out of memory": 0})",
                  "report.json: faults.out of memory: expected an integer of at least 1, got 0"),
       bad_report("sizes in a structure", R"("shape": [0, 0])", R"("shape": [0, 1])",
-                 "report.json: classes[0]: expected a structure: sizes and scalars 0, false or empty"),
+                 "report.json: classes[0]: expected a structure: sizes and scalars 0, false or empty, keys sorted"),
       bad_report("arguments for one parameter", R"([0, 0]}}, 0.0])", R"([0, 0]}}])",
                  "report.json: classes[0].arguments: expected one value for each parameter"),
       bad_report("no values of a scalar", R"("values": [1.0])", R"("values": [])",

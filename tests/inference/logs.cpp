@@ -37,7 +37,7 @@ ShapeReport report_of(const Json& log) {
   const auto calls = reader.at("calls");
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const auto call = call_from_json(calls.at(i));
-    recorder.record(bind_arguments(empty.signature, call), call.outputs);
+    recorder.record(bind_arguments(empty.signature, call, {}, empty.options.value_if_missing), call.outputs);
   }
   return recorder.report();
 }

@@ -36,6 +36,7 @@ class TrafficSource {
         rules_.push_back({scalar, {}, 0, false, false});
     }
     has_outputs_ = draw(3) > 0;
+    named_outputs_ = draw(4) == 0;
     output_ = axes(1 + draw(3));
   }
 
@@ -44,8 +45,10 @@ class TrafficSource {
     for (std::size_t i = 0; i < rules_.size(); ++i)
       names.push_back("p" + std::to_string(i));
     RandomTraffic result{empty_report(names), {}};
-    for (auto& parameter : result.empty.signature)
-      parameter.default_value = Value{};
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      const bool is_list = rules_[i].kind == ParameterRule::Kind::list;
+      result.empty.signature[i].default_value = is_list || draw(3) > 0 ? Value{} : value(rules_[i]);
+    }
     if (draw(3) == 0) result.empty.options.set_batch_dimension_for = all;
     if (draw(4) == 0) result.empty.options.dim_names["p0"][0] = "rows";
     if (draw(5) == 0) result.empty.options.value_if_missing = {{"p0", test::tensor({1, 0})}};
@@ -87,8 +90,15 @@ class TrafficSource {
     DescribedCall result;
     for (const auto& rule : rules_)
       result.arguments.push_back(draw(10) < rule.absent_in_ten ? Value{} : value(rule));
-    if (has_outputs_) result.outputs = Value{TupleValue{{tensor(output_, {}), tensor(output_, {})}}};
+    if (has_outputs_) result.outputs = outputs();
     return result;
+  }
+
+  Value outputs() {
+    if (!named_outputs_) return {TupleValue{{tensor(output_, {}), tensor(output_, {})}}};
+    NamedValues items{{"second", tensor(output_, {})}, {"first", tensor(output_, {})}};
+    if (draw(5) == 0) std::swap(items.front(), items.back());
+    return {DictValue{std::move(items)}};
   }
 
   std::int64_t size(const AxisRule& rule) {
@@ -153,6 +163,7 @@ class TrafficSource {
     for (const char* key : {"a", "b.c", "d"}) {
       if (draw(8) > 0) result.items.emplace_back(key, tensor(rule.axes, rule));
     }
+    if (draw(3) == 0) std::shuffle(result.items.begin(), result.items.end(), random_);
     return {std::move(result)};
   }
 
@@ -161,6 +172,7 @@ class TrafficSource {
   std::vector<ParameterRule> rules_;
   std::vector<AxisRule> output_;
   bool has_outputs_ = false;
+  bool named_outputs_ = false;
   std::array<std::int64_t, dims> sizes_{1, 2, 3, 4};
 };
 

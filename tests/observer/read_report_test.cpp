@@ -43,6 +43,19 @@ std::int64_t indexed_size(const ShapeReport& report) {
 
 }  // namespace
 
+TEST_CASE("what stands in for an absent parameter is known when a log is read, wherever it was asked for") {
+  const test::TemporaryFolder folder;
+  const std::string head = R"({"signature": [{"name": "x"}, {"name": "s", "default": 1.0}], )";
+  const std::string calls = "\"calls\": [" + call_text(2) + "]}";
+  const auto plain = folder.write("plain.json", head + calls);
+  const auto asking = folder.write("asking.json", head + R"("options": {"value_if_missing": {"s": 5.0}}, )" + calls);
+  InferOptions options;
+  options.value_if_missing = {{"s", Value{5.0}}};
+  CHECK(read_report(plain).classes.at(0).structure.arguments.at(1) == Value{0.0});
+  CHECK(read_report(asking).classes.at(0).structure.arguments.at(1).is_none());
+  CHECK(read_reports({plain}, options) == read_report(asking));
+}
+
 TEST_CASE("logs and reports are told apart by what they hold") {
   const test::TemporaryFolder folder;
   const auto whole = folder.write("whole.json", log_text(1, 5, false));

@@ -1,7 +1,10 @@
 #include "observer/recorder.h"
 
+#include <algorithm>
+#include <random>
 #include <thread>
 
+#include "observer/given.h"
 #include "tests/observer/random_calls.h"
 #include "tests/support/catch.h"
 
@@ -63,6 +66,65 @@ TEST_CASE("calls recorded from their walk give the report of described calls") {
     REQUIRE(test::bytes_of(without_contents(recorder.report())) == test::bytes_of(without_contents(expected)));
     CHECK(described < calls.size() / 2);
   }
+}
+
+TEST_CASE("a class keeps its first call that gives most, however it is recorded") {
+  ShapeReport empty = test::empty_report(test::CallSource::parameters());
+  const std::vector<Value> defaults{tensor({2, 3}, ScalarType::int64), {}, {}, {2.5}, {"mode 0"}, {false}, {1}};
+  for (std::size_t p = 0; p < defaults.size(); ++p)
+    empty.signature[p].default_value = defaults[p];
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    const auto calls = test::CallSource(seed).calls(600);
+    Recorder recorder(empty);
+    for (const auto& call : calls)
+      observe(recorder, call);
+    const ShapeReport report = recorder.report();
+    CHECK(test::bytes_of(without_contents(report)) == test::bytes_of(without_contents(test::report_of(empty, calls))));
+    for (const auto& each : report.classes) {
+      CHECK(each.first.given == count_given(empty.signature, calls[each.first.index].arguments));
+    }
+  }
+}
+
+TEST_CASE("calls that differ in the order of keys alone are of one class") {
+  const ShapeReport empty = test::empty_report({"d", "flag"});
+  std::mt19937 random(7);
+  std::vector<test::DescribedCall> calls;
+  for (std::int64_t i = 0; i < 300; ++i) {
+    NamedValues items{{"a", tensor({i, 2 * i})}, {"b", {i % 5}}, {"c", {i % 3 == 0}}, {"d", tensor({1 + i % 2})}};
+    if (i % 4 == 0) std::shuffle(items.begin(), items.end(), random);
+    calls.push_back({{{DictValue{items}}, {i % 2 == 0}}, Value{DictValue{{{"y", tensor({i})}, {"x", {i % 5}}}}}});
+  }
+  Recorder recorder(empty);
+  std::size_t described = 0;
+  for (const auto& call : calls)
+    described += observe(recorder, call);
+  const ShapeReport report = recorder.report();
+  CHECK(described < 100);
+  CHECK(report.classes.size() == 4);
+  CHECK(test::bytes_of(without_contents(report)) == test::bytes_of(without_contents(test::report_of(empty, calls))));
+  CHECK(report.classes[0].orders.most_frequent() == KeyOrder{0, 1, 2, 3, 1, 0});
+  CHECK(report.classes[0].state.max(1) == 2 * report.classes[0].state.max(0));
+}
+
+TEST_CASE("only a call that gives more than those before is news for it") {
+  ShapeReport empty = test::empty_report({"x", "scale"});
+  empty.signature[1].default_value = Value{1.0};
+  Recorder recorder(empty);
+  const auto call = [](std::int64_t rows, double scale) {
+    return test::DescribedCall{{tensor({rows}), {scale}}, tensor({rows})};
+  };
+  CHECK(observe(recorder, call(2, 1.0)));
+  CHECK(observe(recorder, call(3, 1.0)));
+  CHECK_FALSE(observe(recorder, call(4, 1.0)));
+  CHECK(observe(recorder, call(5, 0.5)));
+  CHECK_FALSE(observe(recorder, call(6, 0.25)));
+  CHECK_FALSE(observe(recorder, call(7, 1.0)));
+  const ShapeReport report = recorder.report();
+  REQUIRE(report.classes.size() == 1);
+  CHECK(report.classes[0].first.index == 3);
+  CHECK(report.classes[0].first.row.front() == 5);
+  CHECK(report.classes[0].state.count() == 6);
 }
 
 TEST_CASE("what was found before a call holds when other calls end first") {

@@ -228,6 +228,38 @@ TEST_CASE("what does not fit together is refused at its place") {
   CHECK(refused("/classes/1", whole["classes"][0]) == "classes: expected classes that differ from one another");
 }
 
+TEST_CASE("the order of keys is written where it is not the sorted one") {
+  const auto call = [](const std::vector<std::string>& keys) {
+    DictValue dict;
+    for (const auto& key : keys)
+      dict.items.emplace_back(key, tensor({2}));
+    return test::DescribedCall{{{dict}}, {}};
+  };
+  const ShapeReport empty = test::empty_report({"d"});
+  const ShapeReport sorted = test::report_of(empty, {call({"a", "b", "c"}), call({"a", "b", "c"})});
+  CHECK_FALSE(to_json(sorted)["classes"][0].contains("key_orders"));
+  CHECK(read_back(sorted) == sorted);
+  const ShapeReport report = test::report_of(empty, {call({"c", "a", "b"}), call({"a", "b", "c"})});
+  REQUIRE(report.classes.size() == 1);
+  CHECK(read_back(report) == report);
+  const Json whole = to_json(report);
+  CHECK(whole["classes"][0]["key_orders"].dump() == R"([{"ranks":[0,1,2],"count":1},{"ranks":[2,0,1],"count":1}])");
+  const auto refused = [&](const std::string& place, const Json& value) {
+    Json broken = whole;
+    broken[Json::json_pointer("/classes/0" + place)] = value;
+    return refusal([&] { report_from_json(JsonReader(broken, {})); });
+  };
+  CHECK(refused("/key_orders/0/ranks", {0, 1, 1}) ==
+        "classes[0].key_orders[0].ranks: expected the ranks of the keys of each dict");
+  CHECK(refused("/key_orders/0/ranks", {2, 0, 1}) ==
+        "classes[0].key_orders: expected 1 to 8 orders that differ from one another");
+  CHECK(refused("/key_orders/0/count", 2) == "classes[0].key_orders: expected counts that sum up to that of the class");
+  CHECK(refused("/key_orders", Json::array()) ==
+        "classes[0].key_orders: expected 1 to 8 orders that differ from one another");
+  CHECK(refused("/arguments/0", {{"dict", {{"b", nullptr}, {"a", nullptr}}}}) ==
+        "classes[0]: expected a structure: sizes and scalars 0, false or empty, keys sorted");
+}
+
 TEST_CASE("a report is saved whole") {
   const test::TemporaryFolder folder;
   const ShapeReport report = test::report_of(empty(), test::CallSource(6).calls(20));

@@ -77,6 +77,16 @@ TEST_CASE("arguments are bound in signature order, defaults filled in") {
         std::vector<Value>{number(1), number(2), number(3), Value{4.0}});
 }
 
+TEST_CASE("a default yields to the value that stands in for what was left out") {
+  const Signature signature = read(declared);
+  const NamedValues stand_ins{{"scale", Value{5.0}}, {"x", number(8)}};
+  const auto last = [&](const Call& call) { return bind_arguments(signature, call, {}, stand_ins).back(); };
+  REQUIRE(signature.back().default_value == Value{1.0});
+  CHECK(last({{number(1)}, {{"k", number(3)}}, {}}).is_none());
+  CHECK(last({{number(1), number(2), Value{1.0}}, {{"k", number(3)}}, {}}) == Value{1.0});
+  CHECK_THROWS_AS(last({{}, {{"k", number(3)}}, {}}), Error);
+}
+
 TEST_CASE("an explicit None is kept where a default is something else") {
   const Signature signature = read(R"([{"name": "x", "default": 7}])");
   CHECK(bind_arguments(signature, {{Value{NoneValue{}}}, {}, {}}) == std::vector<Value>{Value{NoneValue{}}});

@@ -1,5 +1,6 @@
 #include "observer/structure.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "observer/flat_call.h"
@@ -96,7 +97,6 @@ TEST_CASE("keys are equal exactly for equal structures") {
       {ListValue{{{ListValue{{{true}}}}, {true}}}},
       {ListValue{{{ListValue{{{true}, {true}}}}}}},
       {DictValue{{{"a", {true}}, {"b", {true}}}}},
-      {DictValue{{{"b", {true}}, {"a", {true}}}}},
       {DictValue{{{"a=b,1:b", {true}}}}},
       {DictValue{{{"a\nb", {true}}}}},
       {DictValue{{{"a\\nb", {true}}}}},
@@ -113,6 +113,49 @@ TEST_CASE("keys are equal exactly for equal structures") {
   CHECK(key(tensor({1, 2})) == key(tensor({3, 4})));
   CHECK(key({std::string("a")}) == key(text_value(std::string(100, 'a'))));
   CHECK(key_of({{Value{}}, Value{}}) != key_of({{Value{}}, {}}));
+}
+
+TEST_CASE("in which order keys came is told beside the structure") {
+  const auto arguments = [](bool swapped) {
+    NamedValues items{{"a", tensor({2, 3})}, {"b", {TupleValue{{{std::int64_t{7}}, tensor({4})}}}}, {"c", {true}}};
+    if (swapped) std::swap(items[0], items[1]);
+    return std::vector<Value>{{"first"}, {ListValue{{{DictValue{items}}, {DictValue{}}}}}, {2.5}};
+  };
+  const Value outputs{DictValue{{{"z", tensor({9})}, {"y", tensor({8, 8})}}}};
+  const FlatValues sorted = flatten(arguments(false), Value{DictValue{{{"y", tensor({8, 8})}, {"z", tensor({9})}}}});
+  const FlatValues other = flatten(arguments(true), outputs);
+  CHECK(sorted.structure == other.structure);
+  CHECK(sorted.row == other.row);
+  CHECK(sorted.scalars == other.scalars);
+  CHECK(sorted.arrangement.empty());
+  CHECK(sorted.order == KeyOrder{0, 1, 2, 0, 1});
+  CHECK(other.order == KeyOrder{1, 0, 2, 1, 0});
+  CHECK(with_key_order(unflatten(other.structure, other.row, other.scalars), other.order) == arguments(true));
+  const FlatCall walked = walk(arguments(true), outputs);
+  REQUIRE(other.arrangement.columns.size() == walked.row().size());
+  for (std::size_t i = 0; i < other.row.size(); ++i)
+    CHECK(walked.row()[other.arrangement.columns[i]] == other.row[i]);
+  REQUIRE(other.arrangement.slots.size() == walked.scalars().size());
+  for (std::size_t i = 0; i < other.scalars.size(); ++i)
+    CHECK(walked.scalars()[other.arrangement.slots[i]] == scalar_bits(other.scalars[i]));
+  CHECK(other.arrangement.tensors == std::vector<std::uint32_t>{1, 0});
+}
+
+TEST_CASE("of many orders of keys the smallest are counted, however they are merged") {
+  KeyOrder order{0, 1, 2, 3};
+  std::vector<KeyOrderCounts> parts(3);
+  KeyOrderCounts whole;
+  for (std::size_t i = 0; i < 24; ++i) {
+    parts[i % 3].add(order, i + 1);
+    parts[(i + 1) % 3].add(order, 2);
+    whole.add(order, i + 3);
+    std::next_permutation(order.begin(), order.end());
+  }
+  parts[0].merge(parts[1]);
+  parts[2].merge(parts[0]);
+  CHECK(parts[2] == whole);
+  CHECK(whole.counts().size() == KeyOrderCounts::max_orders);
+  CHECK(whole.most_frequent() == KeyOrder{1, 0, 3, 2});
 }
 
 TEST_CASE("tokens tell structures apart as keys do") {

@@ -55,6 +55,19 @@ TEST_CASE("a size outside of the range and one that was left out are told apart"
   CHECK(gap.in_b == std::vector<Value>{integer(5)});
 }
 
+TEST_CASE("the order of keys is no difference, a tuple in place of a list is a named one", "[diff]") {
+  const auto log = [](const Json& value) {
+    auto result = log_of({"d"});
+    add_call(result, {{"d", value}}, value);
+    return result;
+  };
+  const Json p = tensor({2, 3}), q = tensor({2, 4});
+  const Json items{{"p", p}, {"q", q}}, swapped{{"q", q}, {"p", p}};
+  CHECK(diff_of(log({{"dict", items}}), log({{"dict", swapped}})).list.empty());
+  const auto differences = diff_of(log({{"list", {p, q}}}), log({{"tuple", {p, q}}}));
+  CHECK(only(differences, Kind::signature).signature == "d_tuple");
+}
+
 TEST_CASE("beyond 256 sizes only a bucket that was never met proves a size new", "[diff]") {
   auto a = log_of({"x"}), b = log_of({"x"});
   for (std::int64_t i = 0; i < 300; ++i)

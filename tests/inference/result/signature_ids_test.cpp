@@ -62,6 +62,29 @@ TEST_CASE("bools, texts, ranks, dtypes and list lengths tell signatures apart", 
   CHECK(ids(lists) == Ids{"1_images", "2_images"});
 }
 
+TEST_CASE("kinds and keys of containers tell signatures apart", "[signatures]") {
+  const auto two = [](const Json& a, const Json& b) {
+    auto log = log_of({"x", "d"});
+    add_call(log, {{"x", tensor({2})}, {"d", a}});
+    add_call(log, {{"x", tensor({2})}, {"d", b}});
+    return ids(log);
+  };
+  const Json list{{"list", {tensor({3}), tensor({3})}}};
+  const Json tuple{{"tuple", {tensor({3}), tensor({3})}}};
+  const auto dict = [](const std::vector<std::string>& keys) {
+    Json items = Json::object();
+    for (const auto& key : keys)
+      items[key] = tensor({3});
+    return Json{{"dict", items}};
+  };
+  CHECK(two(list, tuple) == Ids{"d_list", "d_tuple"});
+  CHECK(two(tuple, {{"tuple", {tensor({3})}}}) == Ids{"d_of_2", "d_of_1"});
+  CHECK(two(dict({"p", "q"}), dict({"p"})) == Ids{"d_p_q", "d_p"});
+  CHECK(two(dict({"p", "q"}), dict({"q", "p"})) == Ids{"main"});
+  CHECK(two(list, tensor({3})) == Ids{"d_list", "d_tensor"});
+  CHECK(two({{"dict", {{"m", list}}}}, {{"dict", {{"m", tuple}}}}) == Ids{"d_m_list", "d_m_tuple"});
+}
+
 TEST_CASE("ids are fit for a folder, and unique however alike the signatures are", "[signatures]") {
   auto log = log_of({"x", "mode"});
   for (const auto& mode : std::vector<std::string>{"a/b", "a b", "a.b", "../..", std::string(60, 'm')})
