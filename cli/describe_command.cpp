@@ -13,7 +13,7 @@ Compatibility compatibility_of(const GenerateWords& words) {
 }  // namespace
 
 Status run_describe(const GenerateWords& words) {
-  const GeneratorTables tables = tables_of(words);
+  const GeneratorTables tables = tables_of(words.model);
   if (!words.requests.empty()) {
     const auto seed = static_cast<std::uint64_t>(words.seed);
     write_file(words.output, answer_requests(tables, words.requests, compatibility_of(words), seed));
@@ -23,7 +23,7 @@ Status run_describe(const GenerateWords& words) {
   try {
     write_file(words.output, to_text(to_json(generate_arguments(tables, request))));
   } catch (const Error& error) {
-    throw located(error, words.model_config);
+    throw located(error, words.model.model_config);
   }
   return Status::done;
 }

@@ -29,7 +29,7 @@ std::vector<SampleCall> drawn_calls(const GeneratorTables& tables, const Generat
 }  // namespace
 
 Status run_generate(const GenerateWords& words) {
-  const GeneratorTables tables = tables_of(words);
+  const GeneratorTables tables = tables_of(words.model);
   const GenerationRequest request = request_of(words);
   try {
     if (words.sets > 1) {
@@ -43,7 +43,7 @@ Status run_generate(const GenerateWords& words) {
       write_value(words.output, to_dict(values));
     }
   } catch (const Error& error) {
-    throw error.code() == ErrorCode::bad_input ? located(error, words.model_config) : error;
+    throw error.code() == ErrorCode::bad_input ? located(error, words.model.model_config) : error;
   }
   return Status::done;
 }

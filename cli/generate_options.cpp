@@ -53,12 +53,7 @@ void take_compatibility(GenerateWords& words, const std::string& text) {
 }
 
 void declare(CommandLine& line, GenerateWords& words) {
-  line.option("--model-config", "FILE", words.model_config, "The model's config.json; - is standard input");
-  line.option("--task", "TASK", words.task, "Such as text-generation-with-past; synonyms are understood");
-  line.option("--preprocessor-config", "FILE", words.processor_config, "The model's preprocessor_config.json");
-  line.option("--library", "NAME", words.library, "transformers by default, diffusers, timm or sentence_transformers");
-  line.option("--model-type", "TYPE", words.model_type, "The config's own by default");
-  line.option("--state", "STATE", words.state, "Which part in which role; `input-observer list` shows them");
+  add_model_config_words(line, words.model);
   line.options(
       "--shape", "NAME=SIZE", [&words](const std::string& text) { take_shape(words.shapes, text); },
       "A shape parameter, batch_size=3, or the sizes of one input,\n"
@@ -68,9 +63,6 @@ void declare(CommandLine& line, GenerateWords& words) {
   line.option(
       "--compat", "optimum", [&words](const std::string& text) { take_compatibility(words, text); },
       "Give what Hugging Face Optimum gives, odd results included");
-  line.options(
-      "--tables", "FILE", [&words](const std::string& file) { words.tables.push_back(file); },
-      "A file of generator tables over the built-in ones; may be given again");
   integer_option(line, "--seed", "N", words.seed, 0, std::numeric_limits<std::int64_t>::max(),
                  "Of the elements, 0 by default");
   integer_option(line, "--sets", "N", words.sets, 1, most_sets, "How many sets of inputs a file gets, 1 by default");
@@ -88,24 +80,19 @@ bool ends_with(const std::string& text, std::string_view end) {
 
 void check(const GenerateWords& words) {
   if (!words.requests.empty()) {
-    const bool more = !words.model_config.empty() || !words.task.empty() || !words.processor_config.empty() ||
-                      !words.state.empty() || !words.model_type.empty() || !words.shapes.empty();
+    const bool more = !words.model.model_config.empty() || !words.model.task.empty() ||
+                      !words.model.processor_config.empty() || !words.model.state.empty() ||
+                      !words.model.model_type.empty() || !words.shapes.empty();
     if (more) throw usage("--requests", "expected no model beside it: each request names its own");
     if (wants_tensors(words)) throw usage("--output", "expected a file for JSON lines beside --requests");
     return;
   }
-  if (words.model_config.empty()) throw usage("--model-config", "expected a config.json; see --help");
-  if (words.task.empty()) throw usage("--task", "expected the task of the model; see --help");
-  check_standard_input({words.model_config, words.processor_config});
+  if (words.model.model_config.empty()) throw usage("--model-config", "expected a config.json; see --help");
+  if (words.model.task.empty()) throw usage("--task", "expected the task of the model; see --help");
+  check_standard_input({words.model.model_config, words.model.processor_config});
   if (words.sets > 1 && !ends_with(words.output, ".pt")) {
     throw usage("--sets", "expected an output FILE.pt beside more than one set");
   }
-}
-
-Json object_in(const std::string& file) {
-  Json json = read_json(file);
-  if (!json.is_object()) throw bad_input({file, 0, {}}, "expected an object");
-  return json;
 }
 
 ScalarType dtype_of(const std::string& option, const std::string& name, bool (*fits)(ScalarType)) {
@@ -122,18 +109,8 @@ bool wants_tensors(const GenerateWords& words) {
   return !words.describe && (ends_with(words.output, ".pt") || ends_with(words.output, ".npz"));
 }
 
-GeneratorTables tables_of(const GenerateWords& words) {
-  return words.tables.empty() ? GeneratorTables::built_in() : GeneratorTables::with_files(words.tables);
-}
-
 GenerationRequest request_of(const GenerateWords& words) {
-  GenerationRequest request;
-  request.model_config = object_in(words.model_config);
-  if (!words.processor_config.empty()) request.processor_config = object_in(words.processor_config);
-  request.task = words.task;
-  request.library = words.library;
-  if (!words.model_type.empty()) request.model_type = words.model_type;
-  if (!words.state.empty()) request.state = words.state;
+  GenerationRequest request = request_of(words.model);
   request.shapes = words.shapes;
   request.int_dtype = dtype_of("--int-dtype", words.int_dtype, is_integral);
   request.float_dtype = dtype_of("--float-dtype", words.float_dtype, is_floating);

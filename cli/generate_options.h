@@ -6,23 +6,18 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/model_config_words.h"
 #include "inference/generators/generation_request.h"
 
 namespace input_observer::cli {
 
 /** What `generate` was asked for. */
 struct GenerateWords {
-  std::string model_config;      ///< a config.json
-  std::string processor_config;  ///< a preprocessor_config.json; empty: none
-  std::string task;
-  std::string library = "transformers";
-  std::string model_type;  ///< empty: the config's own
-  std::string state;       ///< empty: the one that is meant
+  ModelConfigWords model;
   std::map<std::string, Json> shapes;
   std::string int_dtype = "int64";
   std::string float_dtype = "float32";
-  std::string compatibility;        ///< empty or `optimum`
-  std::vector<std::string> tables;  ///< files that are merged over the built-in tables
+  std::string compatibility;  ///< empty or `optimum`
   std::int64_t seed = 0;
   std::int64_t sets = 1;
   bool describe = false;
@@ -35,9 +30,6 @@ Command generate_command(std::function<Status(const GenerateWords&)> run);
 
 /** The tensors themselves are wanted, in a file of LibTorch or numpy. */
 bool wants_tensors(const GenerateWords& words);
-
-/** The tables that these words name. */
-GeneratorTables tables_of(const GenerateWords& words);
 
 /** Reads the files that these words name; Error names the file or option at fault. */
 GenerationRequest request_of(const GenerateWords& words);

@@ -127,6 +127,8 @@ struct Inference {
   std::vector<Suspicion> suspected;           ///< in the order of their findings
   std::vector<InferredSignature> signatures;  ///< most frequent first
   std::vector<Finding> findings;
+  /** By parameter in `arguments`, where a config was given too: user, observed, config or default. */
+  std::vector<std::pair<std::string, std::string>> sources;
   std::optional<ProbeReport> probe;  ///< what runs of the model made of it
 };
 

@@ -139,6 +139,8 @@ Json to_json(const Inference& inference) {
   json["dynamic_axes"] = std::move(axes);
   json["observed_arguments"] = to_json(inference.observed_arguments);
   json["arguments"] = to_json(inference.arguments);
+  for (const auto& [name, source] : inference.sources)
+    json["sources"][name] = source;
   json["sizes"] = to_json(inference.sizes);
   json["other_sizes"] = to_json(inference.other_sizes);
   json["inputs"] = to_json(inference.inputs);
@@ -162,6 +164,11 @@ Inference inference_from_json(const JsonReader& reader) {
   Inference inference;
   read_head(reader, inference);
   read_arguments(reader, inference);
+  if (reader.has("sources")) {
+    reader.at("sources").for_each([&](const std::string& name, const JsonReader& source) {
+      inference.sources.emplace_back(name, source.text());
+    });
+  }
   inference.inputs = leaves_from_json(reader.at("inputs"), &inference.signature);
   inference.outputs = leaves_from_json(reader.at("outputs"), nullptr);
   reader.at("dims").for_each(

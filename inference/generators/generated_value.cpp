@@ -70,6 +70,15 @@ Value described(const NoneValue& none) {
 
 }  // namespace
 
+bool is_from_config(const GeneratedValue& value) {
+  if (const auto* tensor = std::get_if<GeneratedTensor>(&value.data)) return tensor->from_config;
+  if (const auto* sequence = std::get_if<GeneratedSequence>(&value.data)) {
+    return std::ranges::any_of(sequence->items, is_from_config);
+  }
+  const auto* dict = std::get_if<GeneratedDict>(&value.data);
+  return dict && std::ranges::any_of(dict->items, [](const auto& item) { return is_from_config(item.second); });
+}
+
 Value description_of(const GeneratedValue& value) {
   return std::visit([](const auto& data) { return described(data); }, value.data);
 }

@@ -38,6 +38,7 @@ struct GeneratedTensor {
   std::int64_t ones_before = 0;  ///< columns of a mask that are ones because the cache holds their tokens
   std::int64_t ones_after = 0;   ///< the same at the other end, as Optimum has it
   std::optional<PlacedToken> placed;
+  bool from_config = false;  ///< sizes or range are made of values of the config, not of defaults alone
 };
 
 struct GeneratedValue;
@@ -59,6 +60,9 @@ struct GeneratedDict {
 struct GeneratedValue {
   std::variant<NoneValue, GeneratedTensor, GeneratedSequence, GeneratedDict> data;
 };
+
+/** Whether any tensor of a value is made of values of the config. */
+bool is_from_config(const GeneratedValue& value);
 
 /** The same described: dtype, shape, and the smallest and largest element that a draw can have. */
 Value description_of(const GeneratedValue& value);

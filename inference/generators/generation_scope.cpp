@@ -145,6 +145,7 @@ Json GenerationScope::shape(const std::string& name) const {
 GenerationScope GenerationScope::with(const Json& sizes, const Json& generator_let) const {
   GenerationScope inner = *this;
   inner.whole_ = whole_ ? whole_ : this;
+  inner.has_read_config_ = false;
   if (sizes.is_object()) {
     for (const auto& [name, expression] : sizes.items())
       inner.sizes_[name] = evaluate(expression);
@@ -154,6 +155,7 @@ GenerationScope GenerationScope::with(const Json& sizes, const Json& generator_l
 }
 
 Json GenerationScope::call(const std::string& function, const std::vector<Json>& arguments) const {
+  has_read_config_ = has_read_config_ || function == "nc" || function == "config" || function == "part";
   return call_expression_function(*this, function, arguments);
 }
 

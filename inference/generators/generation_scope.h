@@ -32,6 +32,7 @@ class GenerationScope : public ExpressionScope {
   Json shape(const std::string& name) const;
   bool is_given(const std::string& shape) const { return whole_ ? whole_->is_given(shape) : given_.contains(shape); }
   const GenerationSetup& setup() const { return setup_; }
+  bool has_read_config() const { return has_read_config_; }  ///< for this input, since it was made by with()
 
   /** Names of one input are looked up first in `sizes`, evaluated here, then in the generator's `let`. */
   GenerationScope with(const Json& sizes, const Json& generator_let) const;  ///< this must outlive it
@@ -47,6 +48,7 @@ class GenerationScope : public ExpressionScope {
   std::map<std::string, Json> sizes_;
   std::vector<const Json*> lets_;  // innermost first
   mutable std::set<std::string> being_evaluated_;
+  mutable bool has_read_config_ = false;
 };
 
 }  // namespace input_observer

@@ -98,6 +98,7 @@ GeneratedTensor tensor_of(const Json& rule, const GenerationScope& scope) {
     }
   }
   if (const std::string hook = rule.value("hook", ""); !hook.empty()) run_hook(hook, rule, scope, tensor);
+  tensor.from_config = scope.has_read_config();
   return tensor;
 }
 

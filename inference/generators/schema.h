@@ -1,21 +1,18 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "inference/generators/generation_scope.h"
+#include "observer/options.h"
 
 namespace input_observer {
-
-/** Symbols of axes: `{0: batch_size, 1: sequence_length}`. */
-using AxisNames = std::map<int, std::string>;
 
 /** One declared input or output. */
 struct SchemaEntry {
   std::string name;
-  AxisNames axes;
+  AxisNames axes;       ///< symbols such as batch_size; none of a static axis
   Json shapes;          ///< sizes that hold for this input alone: name to expression; null: none
   Json past;            ///< how many columns of a mask are of tokens in the cache, as an expression; null: none
   std::string nest;     ///< the dict that the argument goes into; empty: none

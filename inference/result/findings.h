@@ -32,6 +32,10 @@ inline constexpr const char* failed_calls = "failed-calls";
 inline constexpr const char* default_kept = "default-kept";
 inline constexpr const char* option_without_effect = "option-without-effect";
 inline constexpr const char* dim_name_conflict = "dim-name-conflict";
+// Of a model's config.
+inline constexpr const char* schema_differs = "schema-differs";
+inline constexpr const char* not_in_schema = "not-in-schema";
+inline constexpr const char* never_observed = "never-observed";
 // Of a probe.
 inline constexpr const char* refused_sizes = "refused-sizes";
 inline constexpr const char* not_free = "not-free";

@@ -179,11 +179,33 @@ std::vector<BadInput> options() {
   };
 }
 
+std::vector<BadInput> model_configs() {
+  const auto with_config = [](const std::string& name, const std::string& config, const std::string& task,
+                              const std::string& line) {
+    const std::vector<std::string> words{"infer", "log.json", "--model-config", "config.json", "--task", task};
+    return BadInput{name, words, {{"log.json", good_log()}, {"config.json", config}}, line};
+  };
+  return {
+      {"a config without a task",
+       {"infer", "log.json", "--model-config", "config.json"},
+       {{"log.json", good_log()}, {"config.json", "{}"}},
+       "--task: expected beside --model-config: the task of the model"},
+      {"a task without a config",
+       {"infer", "log.json", "--task", "fill-mask"},
+       {{"log.json", good_log()}},
+       "--model-config: expected beside --task: a config.json"},
+      with_config("a config that is none", "[]", "fill-mask", "config.json: expected an object"),
+      with_config("a task that the model does not have", R"({"model_type": "vit"})", "fill-mask",
+                  "config.json: task: vit has no task 'fill-mask': expected one of feature-extraction, "
+                  "image-classification, masked-im"),
+  };
+}
+
 }  // namespace
 
 std::vector<BadInput> bad_infer_inputs() {
   std::vector<BadInput> all = texts();
-  for (const auto& part : {values(), options()}) {
+  for (const auto& part : {values(), options(), model_configs()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -1,0 +1,41 @@
+#include "cli/model_config_words.h"
+
+namespace input_observer::cli {
+namespace {
+
+Json object_in(const std::string& file) {
+  Json json = read_json(file);
+  if (!json.is_object()) throw bad_input({file, 0, {}}, "expected an object");
+  return json;
+}
+
+}  // namespace
+
+void add_model_config_words(CommandLine& line, ModelConfigWords& words) {
+  line.option("--model-config", "FILE", words.model_config, "The model's config.json; - is standard input");
+  line.option("--task", "TASK", words.task, "Such as text-generation-with-past; synonyms are understood");
+  line.option("--preprocessor-config", "FILE", words.processor_config, "The model's preprocessor_config.json");
+  line.option("--library", "NAME", words.library, "transformers by default, diffusers, timm or sentence_transformers");
+  line.option("--model-type", "TYPE", words.model_type, "The config's own by default");
+  line.option("--state", "STATE", words.state, "Which part in which role; `input-observer list` shows them");
+  line.options(
+      "--tables", "FILE", [&words](const std::string& file) { words.tables.push_back(file); },
+      "A file of generator tables over the built-in ones; may be given again");
+}
+
+GeneratorTables tables_of(const ModelConfigWords& words) {
+  return words.tables.empty() ? GeneratorTables::built_in() : GeneratorTables::with_files(words.tables);
+}
+
+GenerationRequest request_of(const ModelConfigWords& words) {
+  GenerationRequest request;
+  request.model_config = object_in(words.model_config);
+  if (!words.processor_config.empty()) request.processor_config = object_in(words.processor_config);
+  request.task = words.task;
+  request.library = words.library;
+  if (!words.model_type.empty()) request.model_type = words.model_type;
+  if (!words.state.empty()) request.state = words.state;
+  return request;
+}
+
+}  // namespace input_observer::cli
