@@ -82,8 +82,8 @@ Status run(const ListRequest& request) {
 
 Command list_command() {
   return make_command<ListRequest>("list", "The libraries, model types and tasks that generate knows",
-                                   "  input-observer list\n"
-                                   "  input-observer list --library transformers --model-type bart\n",
+                                   "  input-observer list --library transformers\n"
+                                   "  input-observer list --model-type bart --format json\n",
                                    declare, run);
 }
 

@@ -11,8 +11,8 @@
 namespace input_observer::test {
 namespace {
 
-const std::vector<std::string> command_names{"infer", "replay", "merge",  "report",
-                                             "diff",  "probe",  "export", "check"};
+const std::vector<std::string> command_names{"infer",    "replay", "merge", "report", "diff",
+                                             "generate", "list",   "probe", "export", "check"};
 
 ProgramRun run_shell(const std::string& script, const TemporaryFolder& folder) {
   return run_program("/bin/sh", {"-c", script, INPUT_OBSERVER_PROGRAM}, folder.path().string());
