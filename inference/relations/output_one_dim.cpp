@@ -66,6 +66,14 @@ bool is_exact(std::size_t points, std::int64_t divisor, bool multiple) {
   return bits >= (points < evidence::output_points ? evidence::output_pair_bits : evidence::output_exact_bits);
 }
 
+/** How far a dim's sizes are multiples of more than the divisor: of 32 where they are halved, 16. */
+std::int64_t spare_lattice(const std::vector<Point>& points, std::int64_t divisor) {
+  std::int64_t lattice = 0;
+  for (const auto& point : points)
+    lattice = std::gcd(lattice, point[1]);
+  return std::max<std::int64_t>(lattice / std::gcd(lattice, divisor), 1);
+}
+
 /** a*u + e has a plain e where it is no more than a; others take a point more. */
 bool is_likely(std::size_t points, std::int64_t factor, std::int64_t divisor, std::int64_t shift) {
   if (factor > 1 && divisor > 1) return points >= evidence::output_ratio_points;
@@ -83,7 +91,10 @@ std::optional<Candidate> affine_candidate(const OutputQuestion& question, GroupI
   if (factor <= 0) return std::nullopt;
   const auto shift = divisor * points.front()[0] - factor * points.front()[1];
   const bool weak = points.size() < evidence::output_points;
-  const bool exact = is_exact(points.size(), unexplained(question.derived, dim, divisor), shift % divisor == 0);
+  // Sizes that are multiples of 32 are halved exactly by design, not by chance, however few they are.
+  const auto open = unexplained(question.derived, dim, divisor);
+  const auto chance = open == 1 ? 1 : open * spare_lattice(points, divisor);
+  const bool exact = is_exact(points.size(), chance, shift % divisor == 0);
   if (weak && !(is_plain(factor, divisor, shift) && exact)) return std::nullopt;
   if (!is_likely(points.size(), factor, divisor, shift)) return std::nullopt;
   const std::array<TrackTerm, 2> terms{{{&question.tracks, divisor}, {question.dim(dim), -factor}}};

@@ -237,7 +237,8 @@ TEST_CASE("What cannot be exported is refused, and what stood there stays", "[ex
     }
     return std::string("no error");
   };
-  CHECK(refusal("Counter", "onnx", "out").rfind("calls: the model writes this attribute while it runs", 0) == 0);
+  CHECK(refusal("Counter", "onnx", "out").find("calls: the model writes this attribute while it runs") !=
+        std::string::npos);
   CHECK(refusal("Counter", "onxx", "out") == "'onxx' is no target (did you mean 'onnx'?), expected one of: onnx");
   const std::string untranslatable = refusal("Untranslatable", "onnx", "out");
   CHECK(untranslatable.find("special_bessel_j0") != std::string::npos);

@@ -62,6 +62,7 @@ TEST_CASE("a ratio is claimed where the sizes are its multiples by more than cha
   REQUIRE(three.outputs.roundings.size() == 1);
   CHECK(three.outputs.roundings.begin()->second.highest == 1);
   CHECK(of_one({6, 8, 14, 22, 30, 10}, half).result("out[0]") == "x axis 0 // 2");
+  CHECK(of_one({64, 96, 128}, half).result("out[0]") == "x axis 0 // 2");  // all are multiples of 32
   CHECK(of_one({5, 9, 21}, [](auto u) { return (u - 1) / 4; }).result("out[0]").empty());
   // Three numbers on a line by chance.
   CHECK(of_one({3, 8, 4}, [](auto u) { return 2 * u + 5; }).result("out[0]").empty());
