@@ -13,7 +13,7 @@ Compatibility compatibility_of(const GenerateWords& words) {
 }  // namespace
 
 Status run_describe(const GenerateWords& words) {
-  const GeneratorTables tables = tables_of(words.model);
+  const GeneratorTables tables = tables_of(words.model.tables);
   if (!words.requests.empty()) {
     const auto seed = static_cast<std::uint64_t>(words.seed);
     write_file(words.output, answer_requests(tables, words.requests, compatibility_of(words), seed));

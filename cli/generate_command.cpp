@@ -29,7 +29,7 @@ std::vector<SampleCall> drawn_calls(const GeneratorTables& tables, const Generat
 }  // namespace
 
 Status run_generate(const GenerateWords& words) {
-  const GeneratorTables tables = tables_of(words.model);
+  const GeneratorTables tables = tables_of(words.model.tables);
   const GenerationRequest request = request_of(words);
   try {
     if (words.sets > 1) {

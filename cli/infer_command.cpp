@@ -41,7 +41,7 @@ Inference inferred(const ShapeReport& report, const InferOptions& options, const
   if (model.model_config.empty()) return infer(report, options);
   const GenerationRequest request = request_of(model);
   try {
-    return infer_with_config(report, options, tables_of(model), request);
+    return infer_with_config(report, options, tables_of(model.tables), request);
   } catch (const Error& error) {
     throw located(error, model.model_config);
   }

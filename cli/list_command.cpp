@@ -1,5 +1,6 @@
 #include "cli/list_command.h"
 
+#include "cli/model_config_words.h"
 #include "inference/generators/generation_setup.h"
 #include "observer/text_file.h"
 
@@ -17,9 +18,7 @@ void declare(CommandLine& line, ListRequest& request) {
   line.option("--library", "NAME", request.library, "Only this one, such as transformers");
   line.option("--model-type", "TYPE", request.model_type, "Only this one, such as bert, with the states of each task");
   line.option("--format", "text|json", request.format, "How it is written, text by default");
-  line.options(
-      "--tables", "FILE", [&request](const std::string& file) { request.tables.push_back(file); },
-      "A file of generator tables over the built-in ones; may be given again");
+  add_table_words(line, request.tables);
 }
 
 // Tasks with their states: {"text-generation-with-past": ["use_past", "with_past"]}
@@ -67,8 +66,7 @@ Status run(const ListRequest& request) {
   if (request.format != "text" && request.format != "json") {
     throw Error(ErrorCode::bad_usage, Place{{}, 0, "--format"}, "expected text or json, got '" + request.format + "'");
   }
-  const GeneratorTables tables =
-      request.tables.empty() ? GeneratorTables::built_in() : GeneratorTables::with_files(request.tables);
+  const GeneratorTables tables = tables_of(request.tables);
   const Json list = listed(tables, request);
   if (list.empty()) {
     throw Error(ErrorCode::bad_usage, Place{{}, 0, request.model_type.empty() ? "--library" : "--model-type"},

@@ -18,13 +18,17 @@ void add_model_config_words(CommandLine& line, ModelConfigWords& words) {
   line.option("--library", "NAME", words.library, "transformers by default, diffusers, timm or sentence_transformers");
   line.option("--model-type", "TYPE", words.model_type, "The config's own by default");
   line.option("--state", "STATE", words.state, "Which part in which role; `input-observer list` shows them");
+  add_table_words(line, words.tables);
+}
+
+void add_table_words(CommandLine& line, std::vector<std::string>& files) {
   line.options(
-      "--tables", "FILE", [&words](const std::string& file) { words.tables.push_back(file); },
+      "--tables", "FILE", [&files](const std::string& file) { files.push_back(file); },
       "A file of generator tables over the built-in ones; may be given again");
 }
 
-GeneratorTables tables_of(const ModelConfigWords& words) {
-  return words.tables.empty() ? GeneratorTables::built_in() : GeneratorTables::with_files(words.tables);
+GeneratorTables tables_of(const std::vector<std::string>& files) {
+  return files.empty() ? GeneratorTables::built_in() : GeneratorTables::with_files(files);
 }
 
 GenerationRequest request_of(const ModelConfigWords& words) {

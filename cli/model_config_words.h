@@ -22,8 +22,11 @@ struct ModelConfigWords {
 /** Declares `--model-config`, `--task` and what goes with them. */
 void add_model_config_words(CommandLine& line, ModelConfigWords& words);
 
-/** The tables that these words name. */
-GeneratorTables tables_of(const ModelConfigWords& words);
+/** Declares `--tables` alone. */
+void add_table_words(CommandLine& line, std::vector<std::string>& files);
+
+/** The built-in tables with these files over them. */
+GeneratorTables tables_of(const std::vector<std::string>& files);
 
 /** Reads the files that these words name; Error names the file or option at fault. */
 GenerationRequest request_of(const ModelConfigWords& words);

@@ -94,14 +94,7 @@ TEST_CASE("Boxes have their corners in order, patches their rows and columns", "
   CHECK((boxes.select(2, 0) <= boxes.select(2, 2)).all().item<bool>());
   CHECK((boxes.select(2, 1) <= boxes.select(2, 3)).all().item<bool>());
   CHECK(boxes.max().item<int>() < 100);
-  GenerationRequest flux;
-  flux.library = "diffusers";
-  flux.model_type = "flux-transformer-2d";
-  flux.task = "semantic-segmentation";
-  flux.model_config = {
-      {"in_channels", 4}, {"joint_attention_dim", 8}, {"pooled_projection_dim", 6}, {"attention_head_dim", 2}};
-  flux.shapes = {{"height", 4}, {"width", 6}};
-  const at::Tensor ids = drawn(flux, "img_ids");
+  const at::Tensor ids = drawn(test::flux_request(4, 6), "img_ids");
   CHECK(ids.equal(at::tensor({0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 1, 0, 0, 1, 1, 0, 1, 2}, at::kLong).view({6, 3})));
 }
 

@@ -256,13 +256,7 @@ TEST_CASE("A processor's sizes are used when they are there", "[generators][corr
 }
 
 TEST_CASE("Ids of image patches are their rows and columns", "[generators][corrections]") {
-  GenerationRequest request;
-  request.library = "diffusers";
-  request.model_type = "flux-transformer-2d";
-  request.task = "semantic-segmentation";
-  request.model_config = {
-      {"in_channels", 4}, {"joint_attention_dim", 8}, {"pooled_projection_dim", 6}, {"attention_head_dim", 2}};
-  request.shapes = {{"height", 6}, {"width", 8}};
+  const GenerationRequest request = test::flux_request(6, 8);
   CHECK(shape(described(request)["img_ids"]) == Json({12, 3}));
   const auto inputs = generate_arguments(GeneratorTables::built_in(), request).inputs;
   const auto found =

@@ -151,8 +151,7 @@ TEST_CASE("Values of an unexpected kind in a config are bad input", "[generators
           described({{"model_type", "vit"}, {"image_size", {1}}}, "image-classification");
         }) == "item(): expected more elements, got [1]");
   CHECK(refusal([&] {
-          described({{"model_type", "gpt2"}, {"n_embd", 48}, {"n_head", 0}},
-                    "text-generation-with-past");
+          described({{"model_type", "gpt2"}, {"n_embd", 48}, {"n_head", 0}}, "text-generation-with-past");
         }) == "division of 48 by 0");
   CHECK(refusal([&] {
           described({{"model_type", "gpt2"}, {"n_layer", 1000000000}}, "text-generation-with-past");

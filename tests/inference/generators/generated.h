@@ -58,4 +58,16 @@ inline Json bart_config() {
           {"eos_token_id", 2}};
 }
 
+/** A tiny Flux transformer for an image of this size. */
+inline GenerationRequest flux_request(std::int64_t height, std::int64_t width) {
+  GenerationRequest request;
+  request.library = "diffusers";
+  request.model_type = "flux-transformer-2d";
+  request.task = "semantic-segmentation";
+  request.model_config = {
+      {"in_channels", 4}, {"joint_attention_dim", 8}, {"pooled_projection_dim", 6}, {"attention_head_dim", 2}};
+  request.shapes = {{"height", height}, {"width", width}};
+  return request;
+}
+
 }  // namespace input_observer::test
