@@ -8,8 +8,8 @@
 namespace input_observer::cli {
 
 /**
- * The words that one command understands: each option but a flag takes one value. Every misuse is one Error bad_usage that names
- * the word at fault and what was expected there.
+ * The words that one command understands: each option but a flag takes one value. Every misuse is one Error
+ * bad_usage that names the word at fault and what was expected there.
  */
 class CommandLine {
  public:

@@ -2,6 +2,7 @@
 
 #include "cli/model_config_words.h"
 #include "inference/generators/generation_setup.h"
+#include "inference/generators/known_kinds.h"
 #include "observer/text_file.h"
 
 namespace input_observer::cli {
@@ -67,7 +68,7 @@ Status run(const ListRequest& request) {
     throw Error(ErrorCode::bad_usage, Place{{}, 0, "--format"}, "expected text or json, got '" + request.format + "'");
   }
   const GeneratorTables tables = tables_of(request.tables);
-  const Json list = listed(tables, request);
+  const Json list = with_known_kinds([&] { return listed(tables, request); });
   if (list.empty()) {
     throw Error(ErrorCode::bad_usage, Place{{}, 0, request.model_type.empty() ? "--library" : "--model-type"},
                 "nothing of this name is known");

@@ -17,8 +17,8 @@ struct ReplayedLog {
 };
 
 /**
- * Makes every call of a call log, or of a `.pt` file with a list of (args tuple, kwargs dict), in order. Error bad_input
- * names the call that the model refuses or whose tensors cannot be made.
+ * Makes every call of a call log, or of a `.pt` file with a list of (args tuple, kwargs dict), in order. Error
+ * bad_input names the call that the model refuses or whose tensors cannot be made.
  */
 ReplayedLog replay_calls(const std::string& file, torch::jit::Method method);
 

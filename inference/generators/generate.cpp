@@ -4,6 +4,7 @@
 
 #include "inference/generators/hooks.h"
 #include "inference/generators/input_rules.h"
+#include "inference/generators/known_kinds.h"
 #include "inference/generators/schema.h"
 #include "observer/path.h"
 
@@ -131,9 +132,7 @@ class GivenSizes {
   std::vector<std::string> paths_;
 };
 
-}  // namespace
-
-GeneratedArguments generate_arguments(const GeneratorTables& tables, const GenerationRequest& request) {
+GeneratedArguments made(const GeneratorTables& tables, const GenerationRequest& request) {
   const GenerationSetup setup = set_up(tables, request);
   const GenerationScope scope(setup, schema_let(setup));
   run_checks(setup, scope);
@@ -150,6 +149,12 @@ GeneratedArguments generate_arguments(const GeneratorTables& tables, const Gener
   result.input_axes = axes_json(schema.inputs);
   result.output_axes = axes_json(schema.outputs);
   return result;
+}
+
+}  // namespace
+
+GeneratedArguments generate_arguments(const GeneratorTables& tables, const GenerationRequest& request) {
+  return with_known_kinds([&] { return made(tables, request); });
 }
 
 GeneratedArguments generate_arguments(const Json& model_config, const std::string& task,

@@ -13,12 +13,15 @@ struct GeneratedArguments {
 };
 
 /**
- * The inputs that a model of this config takes for a task. Sizes are the caller's, else the config's, else the defaults of
- * the `shapes` table. Error bad_input says what is missing or wrong, in one sentence.
+ * The inputs that a model of this config takes for a task. Sizes are the caller's, else the config's, else the
+ * defaults of the `shapes` table. Error bad_input says what is missing or wrong, in one sentence.
  */
 GeneratedArguments generate_arguments(const GeneratorTables& tables, const GenerationRequest& request);
 
-/** The same by the built-in tables, for a model of transformers: `generate_arguments(config, "fill-mask", {{"batch_size", 3}})`. */
+/**
+ * The same by the built-in tables, for a model of transformers:
+ * `generate_arguments(config, "fill-mask", {{"batch_size", 3}})`.
+ */
 GeneratedArguments generate_arguments(const Json& model_config, const std::string& task,
                                       std::map<std::string, Json> shapes = {}, std::uint64_t seed = 0);
 

@@ -14,7 +14,7 @@ namespace input_observer {
 
 class GenerationScope;
 
-/** A generator of a user's own: makes one input, of which it knows the name; the scope knows config, sizes and state. */
+/** A generator of a user's own: makes one input, whose name it gets; the scope knows config, sizes and state. */
 using InputGenerator = std::function<GeneratedValue(const std::string& input, const GenerationScope& scope)>;
 
 /** For what inputs are wanted. */

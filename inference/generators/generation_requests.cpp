@@ -19,8 +19,6 @@ Json answer(const GeneratorTables& tables, const Json& line, Compatibility compa
       result[key] = value;
   } catch (const Error& error) {
     result["error"] = error.what();
-  } catch (const nlohmann::json::exception& error) {
-    result["error"] = one_line(std::string("a value of the config is of an unexpected kind: ") + error.what(), 500);
   }
   return result;
 }

@@ -23,8 +23,9 @@ Json to_json(const GeneratedArguments& arguments);
 ScalarType dtype_from(const JsonReader& reader);
 
 /**
- * Answers each line of a file by one line without indent, in order; `{"id": ..., "error": "..."}` where a request cannot be
- * met. Error bad_input with the line's number for one that is no JSON object or has no id: nothing is written then.
+ * Answers each line of a file by one line without indent, in order; `{"id": ..., "error": "..."}` where a request
+ * cannot be met. Error bad_input with the line's number for one that is no JSON object or has no id: nothing is
+ * written then.
  */
 std::string answer_requests(const GeneratorTables& tables, const std::string& file, Compatibility compatibility,
                             std::uint64_t seed);

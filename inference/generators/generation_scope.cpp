@@ -50,6 +50,7 @@ void GenerationScope::take_shapes() {
     const Place place{{}, 0, "shapes." + name};
     if (value.is_array()) continue;  // the sizes of one input, or a range
     if (std::find(known.begin(), known.end(), name) == known.end()) {
+      if (setup_.compatibility == Compatibility::optimum) continue;  // there a keyword like any other
       throw bad_input(place, "unknown shape" + did_you_mean(name, known));
     }
     if (name == "padding_side") {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "inference/generators/built_in_tables.h"
+#include "inference/generators/known_kinds.h"
 #include "observer/json_reader.h"
 
 namespace input_observer {
@@ -144,11 +145,13 @@ Json merged_built_in() {
 }  // namespace
 
 GeneratorTables::GeneratorTables(const Json& merged) {
-  Json resolved = merged;
-  for_each_group(resolved,
-                 [](Json& entries, const std::string& place) { entries = Likeness(entries, place).resolved(); });
-  right_ = chosen(resolved, Compatibility::none);
-  optimum_ = chosen(std::move(resolved), Compatibility::optimum);
+  with_known_kinds([&] {
+    Json resolved = merged;
+    for_each_group(resolved,
+                   [](Json& entries, const std::string& place) { entries = Likeness(entries, place).resolved(); });
+    right_ = chosen(resolved, Compatibility::none);
+    optimum_ = chosen(std::move(resolved), Compatibility::optimum);
+  });
 }
 
 const GeneratorTables& GeneratorTables::built_in() {

@@ -13,12 +13,12 @@ struct InputRule {
 };
 
 /**
- * The generators of an architecture, in order; those whose `when` does not hold are left out. As in Optimum, an input is made
- * by the first generator that has a name which the input's name begins with.
+ * The generators of an architecture, in order; those whose `when` does not hold are left out. As in Optimum, an
+ * input is made by the first generator that has a name which the input's name begins with.
  */
 class InputRules {
  public:
-  /** Error bad_input for an unknown generator, and for a value of the config that one of them needs and that is missing. */
+  /** Error bad_input for an unknown generator, and where the config lacks a value that one of them needs. */
   InputRules(const GenerationSetup& setup, const GenerationScope& scope);
 
   /** Error bad_input names the input when there is no generator for it. */

@@ -70,6 +70,7 @@ TEST_CASE("Faults of a file of tables are told with file and place", "[generator
   CHECK(fault(R"("schemas": {"a": {"like": "text-decodr"}})") ==
         "schemas.a.like: no entry 'text-decodr' (did you mean 'text-decoder'?)");
   CHECK(fault(R"("schemas": {"a": {"like": "b"}, "b": {"like": "a"}})").find("circle") != std::string::npos);
+  CHECK(fault(R"("schemas": {"a": {"like": 3}})") == "schemas.a.like: expected a text, got 3");
   CHECK(fault(R"("architectures": {"transformers": 3})") == "architectures.transformers: expected an object");
 }
 
@@ -99,6 +100,9 @@ TEST_CASE("Sizes of one input may be given", "[generators]") {
         "shapes.input_idz: no such shape, and no input of this name (did you mean 'input_ids'?)");
   request.shapes = {{"batch_sise", 4}};
   CHECK(refusal([&] { described(request); }) == "shapes.batch_sise: unknown shape (did you mean 'batch_size'?)");
+  request.compatibility = Compatibility::optimum;
+  CHECK(shape(described(request)["input_ids"]) == Json({2, 16}));
+  request.compatibility = Compatibility::none;
   request.shapes = {{"batch_size", -1}};
   CHECK(refusal([&] { described(request); }) == "shapes.batch_size: expected an integer of at least 0");
 }
