@@ -18,9 +18,8 @@ bool is_size(const Json& value) {
 }
 
 std::vector<std::string> known_shapes(const GenerationSetup& setup) {
-  std::vector<std::string> names{"padding_side"};
-  for (const auto& item : setup.tables->section("shapes", setup.compatibility).items())
-    names.push_back(item.key());
+  std::vector<std::string> names = keys_of(setup.tables->section("shapes", setup.compatibility));
+  names.insert(names.begin(), "padding_side");
   return names;
 }
 

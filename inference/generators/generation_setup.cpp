@@ -16,15 +16,6 @@ std::string without_past(const std::string& task) {
   return has_past(task) ? task.substr(0, task.size() - with_past.size()) : task;
 }
 
-std::vector<std::string> keys_of(const Json& object) {
-  std::vector<std::string> keys;
-  if (object.is_object()) {
-    for (const auto& item : object.items())
-      keys.push_back(item.key());
-  }
-  return keys;
-}
-
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size() && i < max_listed; ++i)

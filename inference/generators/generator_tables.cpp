@@ -53,10 +53,8 @@ class Likeness {
     if (!entry.is_object() || !entry.contains("like")) return entry;
     const std::string model = JsonReader(entry, {{}, 0, place_ + "." + name}).at("like").text();
     if (!entries_.contains(model)) {
-      std::vector<std::string> names;
-      for (const auto& item : entries_.items())
-        names.push_back(item.key());
-      throw bad_input({{}, 0, place_ + "." + name + ".like"}, "no entry '" + model + "'" + did_you_mean(model, names));
+      throw bad_input({{}, 0, place_ + "." + name + ".like"},
+                      "no entry '" + model + "'" + did_you_mean(model, keys_of(entries_)));
     }
     if (std::find(path_.begin(), path_.end(), name) != path_.end()) {
       throw bad_input({{}, 0, place_ + "." + name + ".like"}, "expected no circle of entries that are like each other");
@@ -198,6 +196,15 @@ const Json& GeneratorTables::architecture(const std::string& library, const std:
   if (!entries.is_object()) return nothing;
   const auto found = entries.find(model_type);
   return found == entries.end() ? nothing : *found;
+}
+
+std::vector<std::string> keys_of(const Json& object) {
+  std::vector<std::string> keys;
+  if (object.is_object()) {
+    for (const auto& item : object.items())
+      keys.push_back(item.key());
+  }
+  return keys;
 }
 
 }  // namespace input_observer

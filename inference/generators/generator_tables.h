@@ -47,4 +47,7 @@ class GeneratorTables {
   Json optimum_;
 };
 
+/** The keys of an object, in order; none of anything else. */
+std::vector<std::string> keys_of(const Json& object);
+
 }  // namespace input_observer

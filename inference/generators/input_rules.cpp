@@ -139,9 +139,7 @@ InputRules::InputRules(const GenerationSetup& setup, const GenerationScope& scop
     const std::string name = row.is_object() ? row.at("use").get<std::string>() : row.get<std::string>();
     const Json& entry = setup.tables->find("generators", name, setup.compatibility);
     if (!entry.is_object()) {
-      std::vector<std::string> names;
-      for (const auto& item : setup.tables->section("generators", setup.compatibility).items())
-        names.push_back(item.key());
+      const auto names = keys_of(setup.tables->section("generators", setup.compatibility));
       throw bad_input({{}, 0, "generators"}, "unknown generator '" + name + "'" + did_you_mean(name, names));
     }
     generators_.push_back({name, &entry});

@@ -9,9 +9,7 @@ constexpr std::int64_t max_repetitions = 4096;  // layers of a model
 const Json& schema_named(const GenerationSetup& setup, const std::string& name) {
   const Json& schema = setup.tables->find("schemas", name, setup.compatibility);
   if (schema.is_object()) return schema;
-  std::vector<std::string> names;
-  for (const auto& item : setup.tables->section("schemas", setup.compatibility).items())
-    names.push_back(item.key());
+  const auto names = keys_of(setup.tables->section("schemas", setup.compatibility));
   throw bad_input({{}, 0, "schema"}, "unknown schema '" + name + "'" + did_you_mean(name, names));
 }
 
