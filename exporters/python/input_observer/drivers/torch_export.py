@@ -1,0 +1,66 @@
+"""torch.export: an ExportedProgram of the adapter, saved as model.pt2.
+
+Other targets start from the same program: `export_program(request)`.
+"""
+import os
+
+from input_observer.drivers import common, ts2ep
+
+FILE = "model.pt2"
+# How far above the traffic sizes may grow where a target needs a bound.
+HEADROOM, LEAST_MAXIMUM = 2, 16
+
+
+def export_program(request, bounded=False):
+    """The adapter of a request as (ExportedProgram, bounds).
+
+    request: as read by common.read_request(). bounded: every dim gets a maximum, `max(2 * most seen, 16)`, and bounds
+    are {"batch": {"min": 1, "max": 16}}, by the request's names; else bounds are {}. The module of the program takes
+    sizes of 1, and 0 where traffic had it.
+    """
+    import torch
+
+    module, example = common.load_adapter(request), common.example_tensors(request)
+    ranges = traffic_with_headroom(request) if bounded else {}
+    with torch.no_grad():
+        program = ts2ep.convert(module, example, dynamic_shapes(request, ranges))
+    ts2ep.lower_bounds(program, lambda symbol: 0)
+    return program, {name: {"min": low, "max": high} for name, (low, high) in ranges.items()}
+
+
+def traffic_with_headroom(request):
+    """(lowest, highest) by dim: from 1 (0 where traffic had 0) to more than was seen, on the traffic's step."""
+    ranges, seen = {}, common.seen_dims(request)
+    for name in common.free_dims(request):
+        step = seen[name].get("multiple", 1)
+        high = max(HEADROOM * seen[name]["max"], LEAST_MAXIMUM)
+        ranges[name] = (min(1, seen[name]["min"]), -(-high // step) * step)
+    return ranges
+
+
+def dynamic_shapes(request, ranges):
+    """A list per input with STATIC for each axis that never varies and DYNAMIC for the others: where the model would fix
+    one, the export ends with an error. Relations between axes are found by the export itself."""
+    from torch.export import Dim
+
+    def hint(size):
+        if not isinstance(size, str):
+            return Dim.STATIC
+        if not ranges:
+            return Dim.DYNAMIC
+        low, high = common.range_of(size, ranges)
+        return Dim.DYNAMIC(min=low, max=high)
+
+    return [[hint(size) for size in tensor["shape"]] for tensor in request["inputs"]]
+
+
+def export(request):
+    import torch
+
+    program, bounds = export_program(request, bounded=common.options(request).get("bounds", False))
+    torch.export.save(program, os.path.join(request["folder"], FILE))
+    return common.answered(request, FILE, bounds=bounds)
+
+
+if __name__ == "__main__":
+    common.main(export)

@@ -1,0 +1,221 @@
+"""From a TorchScript module with flat tensor arguments to an ExportedProgram whose sizes stay symbolic.
+
+PyTorch's own TS2EPConverter loses sizes on the way: arithmetic on ints runs through operators that demand concrete ones,
+sizes in a trace pass through 0-d tensors and come back without a tie to the inputs, and it takes no dynamic shapes. The
+subclasses here repair that; nothing in torch is patched.
+"""
+import math
+import operator
+import warnings
+
+import torch
+from torch._export import converter as stock
+from torch.export.graph_signature import InputKind
+from torch.utils._sympy.value_ranges import ValueRanges, bound_sympy
+
+# Arithmetic and comparison of numbers in a script, by the operator's name; with sizes all of it stays symbolic.
+_SCRIPT = {
+    "aten::add": operator.add,
+    "aten::sub": operator.sub,
+    "aten::mul": operator.mul,
+    "aten::div": operator.truediv,
+    "aten::floordiv": operator.floordiv,
+    "aten::remainder": operator.mod,
+    "aten::neg": operator.neg,
+    "aten::eq": operator.eq,
+    "aten::ne": operator.ne,
+    "aten::lt": operator.lt,
+    "aten::le": operator.le,
+    "aten::gt": operator.gt,
+    "aten::ge": operator.ge,
+    "aten::Int": torch.sym_int,
+    "aten::Float": torch.sym_float,
+    "aten::ceil": math.ceil,
+    "aten::floor": math.floor,
+    "aten::__not__": torch.sym_not,
+    "prim::max": torch.sym_max,
+    "prim::min": torch.sym_min,
+}
+
+
+def _minus_from(first, second):
+    return second - first
+
+
+# The same on the 0-d tensors that a trace makes of sizes.
+_TRACE = {
+    "aten::add": operator.add,
+    "aten::sub": operator.sub,
+    "aten::rsub": _minus_from,
+    "aten::mul": operator.mul,
+    "aten::floor_divide": operator.floordiv,
+    "aten::remainder": operator.mod,
+    "aten::neg": operator.neg,
+}
+# What hands a 0-d tensor on as it is, and what makes a number of one.
+_SAME = ("aten::detach", "aten::clone", "aten::alias", "aten::lift_fresh")
+_TO_NUMBER = ("aten::Int", "aten::IntImplicit", "aten::ScalarImplicit", "aten::item")
+_NUMBERS = ("IntType", "FloatType", "BoolType", "NumberType")
+
+
+def _is_number(value):
+    return value.type().kind() in _NUMBERS
+
+
+class _GraphConverter(stock.TS2FXGraphConverter):
+    """Converts nodes; `numbers` has the size behind each 0-d tensor that holds one, by the value's name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.numbers = {}
+
+    def convert_node(self, node):
+        if not (self._convert_arithmetic(node) or self._convert_to_number(node)):
+            super().convert_node(node)
+            self._follow_number(node)
+
+    def _put(self, value, result):
+        """Ints become constants, as the stock converter expects of lists of sizes; all else a node."""
+        where = self.name_to_node if isinstance(result, torch.fx.Node) else self.name_to_constant
+        where[value.debugName()] = result
+
+    def _apply(self, function, operands):
+        if any(isinstance(each, torch.fx.Node) for each in operands):
+            return self.fx_graph.call_function(function, tuple(operands))
+        return function(*operands)
+
+    def _convert_arithmetic(self, node):
+        """Numbers in, a number out: Python's operators keep sizes symbolic, those of ATen would not."""
+        function, inputs = _SCRIPT.get(node.kind()), list(node.inputs())
+        if function is None or node.outputsSize() != 1 or not _is_number(node.output()):
+            return False
+        if not all(_is_number(value) for value in inputs):
+            return False
+        operands = [self.get_fx_value_by_ir_value(value) for value in inputs]
+        if any(each is None for each in operands):
+            return False
+        self._put(node.output(), self._apply(function, operands))
+        return True
+
+    def _convert_to_number(self, node):
+        """The way back from a 0-d tensor that holds a size."""
+        if node.kind() not in _TO_NUMBER or node.inputsAt(0).debugName() not in self.numbers:
+            return False
+        self._put(node.output(), self.numbers[node.inputsAt(0).debugName()])
+        return True
+
+    def _follow_number(self, node):
+        """Remembers the size behind a 0-d tensor; the tensor itself was converted, someone may want it."""
+        if node.outputsSize() != 1:
+            return
+        name = node.output().debugName()
+        if node.kind() == "prim::NumToTensor" and node.inputsAt(0).type().kind() == "IntType":
+            self.numbers[name] = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        elif node.kind() in _SAME and node.inputsAt(0).debugName() in self.numbers:
+            self.numbers[name] = self.numbers[node.inputsAt(0).debugName()]
+        else:
+            self._follow_arithmetic(node)
+
+    def _follow_arithmetic(self, node):
+        function, inputs = _TRACE.get(node.kind()), list(node.inputs())
+        if function is None and self._rounds(node):
+            function = operator.floordiv
+        operands = inputs[: 1 if function is operator.neg else 2]
+        if function is None or not any(value.debugName() in self.numbers for value in operands):
+            return
+        numbers = [self._number(value) for value in operands]
+        scale = inputs[2].toIValue() if node.kind() in ("aten::add", "aten::sub", "aten::rsub") else 1
+        if scale == 1 and all(number is not None for number in numbers):
+            self.numbers[node.output().debugName()] = self._apply(function, numbers)
+
+    @staticmethod
+    def _rounds(node):
+        """A division of sizes that rounds; sizes are not negative, so that both ways of rounding are one."""
+        inputs = list(node.inputs())
+        return node.kind() == "aten::div" and len(inputs) == 3 and inputs[2].toIValue() in ("floor", "trunc")
+
+    def _number(self, value):
+        """The int that the value holds, a node for a symbolic one, or None."""
+        if value.debugName() in self.numbers:
+            return self.numbers[value.debugName()]
+        if value.node().kind() == "prim::Constant":
+            constant = value.toIValue()
+            if isinstance(constant, torch.Tensor) and constant.dim() == 0:
+                constant = constant.item()
+            return constant if isinstance(constant, int) and not isinstance(constant, bool) else None
+        return self.get_fx_value_by_ir_value(value) if value.type().kind() == "IntType" else None
+
+
+class _Converter(stock.TS2EPConverter):
+    """Uses the graph converter above, and the dynamic shapes that it is given."""
+
+    def __init__(self, module, example, dynamic_shapes):
+        # Not the base's __init__: it tells parameters from buffers by comparing every value with every other one.
+        self.ts_model = module
+        self.sample_args, self.sample_kwargs = tuple(example), None
+        self.ts_graph, self.params, _, _ = stock._create_jit_graph(module, self.sample_args)
+        self.name_to_param = dict(module.named_parameters(remove_duplicate=False))
+        self.name_to_buffer = {k: v for k, v in module.state_dict().items() if k not in self.name_to_param}
+        self.name_to_non_tensor_attributes, self.name_to_constant = {}, {}
+        self.lift_get_attr()
+        self.dynamic_shapes = dynamic_shapes
+
+    def convert(self):
+        blocks, attributes = stock.get_block_to_lifted_attrs(self.ts_graph)
+        graph = _GraphConverter(
+            self.ts_graph,
+            self.name_to_param,
+            self.name_to_buffer,
+            blocks,
+            self.name_to_non_tensor_attributes,
+            self.name_to_constant,
+            attributes,
+        )
+        converted = graph.convert()
+        stock.replace_quantized_ops_with_standard_ops(converted)
+        return self.retrace_as_exported_program(converted, graph.name_to_constant)
+
+    def retrace_as_exported_program(self, gm, name_to_constant):
+        program = torch.export._trace._export(
+            gm, self.sample_args, dynamic_shapes=tuple(self.dynamic_shapes), strict=False, pre_dispatch=True
+        )
+        _mark_constants(program, name_to_constant)
+        program.verifier().check(program)
+        return program
+
+
+def _mark_constants(program, values):
+    """Tensors that stand in the graph's code were made attributes for the export, which takes such for buffers."""
+    for spec in program.graph_signature.input_specs:
+        if spec.kind == InputKind.BUFFER and isinstance(values.get(spec.target), torch.Tensor):
+            program._constants[spec.target] = values[spec.target]
+            program.state_dict.pop(spec.target, None)
+            spec.kind, spec.persistent = InputKind.CONSTANT_TENSOR, None
+
+
+def convert(module, example, dynamic_shapes):
+    """The module as an ExportedProgram.
+
+    module: a TorchScript module that takes tensors and gives a tensor or a tuple of them, without control flow over
+    tensors of unknown shape where that can be avoided. example: a tuple of its arguments; sizes that may vary are
+    distinct and 2 or more. dynamic_shapes: one list per argument with a Dim or a hint for each axis.
+    """
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _Converter(module, example, dynamic_shapes).convert()
+
+
+def lower_bounds(program, lowest):
+    """Lets the program's module take sizes below 2, which the export never looks at.
+
+    lowest(symbol) is the lower bound that a symbol gets where the export had no other reason than that to give it one.
+    A bound that follows from the model stays, and bounds of sums follow their terms.
+    """
+    ranges = program.range_constraints
+    for key, value in list(ranges.items()):
+        if key.is_Symbol and value.lower in (1, 2):
+            ranges[key] = ValueRanges(lowest(key), value.upper)
+    symbols = {key: value for key, value in ranges.items() if key.is_Symbol}
+    for key, value in list(ranges.items()):
+        if not key.is_Symbol:
+            ranges[key] = ValueRanges(bound_sympy(key, symbols).lower, value.upper)
