@@ -4,7 +4,7 @@ Other targets start from the same program: `export_program(request)`.
 """
 import os
 
-from input_observer.drivers import common, ts2ep
+from input_observer.drivers import common, small_sizes, symbols, ts2ep
 
 FILE = "model.pt2"
 # How far above the traffic sizes may grow where a target needs a bound.
@@ -14,9 +14,9 @@ HEADROOM, LEAST_MAXIMUM = 2, 16
 def export_program(request, bounded=False):
     """The adapter of a request as (ExportedProgram, bounds).
 
-    request: as read by common.read_request(). bounded: every dim gets a maximum, `max(2 * most seen, 16)`, and bounds
-    are {"batch": {"min": 1, "max": 16}}, by the request's names; else bounds are {}. The module of the program takes
-    sizes of 1, and 0 where traffic had it.
+    request: as read by common.read_request(). bounded: every dim gets a maximum, `max(2 * most seen, 16)` or what the
+    model allows, and bounds are {"batch": {"min": 1, "max": 16}}, by the request's names; else bounds are {} but for
+    dims that do not go down to 1. The module of the program takes sizes of 1, and 0, wherever the graph is right there.
     """
     import torch
 
@@ -24,8 +24,19 @@ def export_program(request, bounded=False):
     ranges = traffic_with_headroom(request) if bounded else {}
     with torch.no_grad():
         program = ts2ep.convert(module, example, dynamic_shapes(request, ranges))
-    ts2ep.lower_bounds(program, lambda symbol: 0)
-    return program, {name: {"min": low, "max": high} for name, (low, high) in ranges.items()}
+        lowest = small_sizes.admit(program, module, request)
+    return program, bounds_of(program, request, ranges, lowest)
+
+
+def bounds_of(program, request, ranges, lowest):
+    """What the program takes of each dim, where that is less than everything from 1."""
+    bounds = {}
+    for name, symbol in symbols.of_dims(program, request).items():
+        low, high = symbols.range_of(program, symbol)
+        least = max(low, lowest.get(name, 0), ranges.get(name, (1, None))[0])
+        if name in ranges or least > 1:
+            bounds[name] = {"min": least, "max": high if name not in ranges else min(high, ranges[name][1])}
+    return bounds
 
 
 def traffic_with_headroom(request):

@@ -11,7 +11,6 @@ import warnings
 import torch
 from torch._export import converter as stock
 from torch.export.graph_signature import InputKind
-from torch.utils._sympy.value_ranges import ValueRanges, bound_sympy
 
 # Arithmetic and comparison of numbers in a script, by the operator's name; with sizes all of it stays symbolic.
 _SCRIPT = {
@@ -203,19 +202,3 @@ def convert(module, example, dynamic_shapes):
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return _Converter(module, example, dynamic_shapes).convert()
-
-
-def lower_bounds(program, lowest):
-    """Lets the program's module take sizes below 2, which the export never looks at.
-
-    lowest(symbol) is the lower bound that a symbol gets where the export had no other reason than that to give it one.
-    A bound that follows from the model stays, and bounds of sums follow their terms.
-    """
-    ranges = program.range_constraints
-    for key, value in list(ranges.items()):
-        if key.is_Symbol and value.lower in (1, 2):
-            ranges[key] = ValueRanges(lowest(key), value.upper)
-    symbols = {key: value for key, value in ranges.items() if key.is_Symbol}
-    for key, value in list(ranges.items()):
-        if not key.is_Symbol:
-            ranges[key] = ValueRanges(bound_sympy(key, symbols).lower, value.upper)
