@@ -1,15 +1,18 @@
 """What every driver shares: the request, example tensors, expressions of dims, the answer.
 
 A driver is run as `python -m input_observer.drivers.NAME REQUEST.json ANSWER.json` and writes the answer only when all
-is done. An exception ends it with a traceback on standard error.
+is done. An exception ends it with status 1, a traceback on standard error and one line with all causes below it.
 """
 import json
 import math
 import os
 import re
 import sys
+import traceback
 
 DIM = re.compile(r"[A-Za-z_]\w*")
+# Colours of a terminal; how much of one message is repeated in the line for people.
+ESCAPE, LONGEST_TEXT = re.compile(r"\x1b\[[0-9;]*m"), 400
 
 
 def read_request(file):
@@ -30,9 +33,23 @@ def main(work):
     """Runs work(request) for the files of the command line and writes what it returns."""
     if len(sys.argv) != 3:
         sys.exit("usage: python -m input_observer.drivers.NAME REQUEST.json ANSWER.json")
-    answer = work(read_request(sys.argv[1]))
+    try:
+        answer = work(read_request(sys.argv[1]))
+    except Exception as error:
+        traceback.print_exc()
+        sys.exit(causes(error))
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         json.dump(answer, file, indent=2)
+
+
+def causes(error):
+    """One line for an exception: what it says and what those say that led to it, the last one at the end."""
+    lines = []
+    while error is not None:
+        text = " ".join(ESCAPE.sub("", str(error)).split())
+        lines.append(f"{type(error).__name__}: {text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + ' ...'}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return ", because of ".join(lines)
 
 
 def load_adapter(request):

@@ -57,19 +57,50 @@ _TO_NUMBER = ("aten::Int", "aten::IntImplicit", "aten::ScalarImplicit", "aten::i
 _NUMBERS = ("IntType", "FloatType", "BoolType", "NumberType")
 
 
+def _with_number(function):
+    """The same function of a tensor and a symbolic number, which becomes a 0-d tensor without a say in the dtype."""
+
+    def apply(tensor, number):
+        if not isinstance(number, torch.Tensor):
+            wide = torch.float64 if isinstance(number, (float, torch.SymFloat)) else torch.int64
+            number = torch.scalar_tensor(number, dtype=wide)
+        floating = number.is_floating_point()
+        if floating and not (tensor.is_floating_point() or tensor.is_complex()):
+            number = number.to(torch.get_default_dtype())
+        elif tensor.dim() == 0 and (tensor.is_floating_point() or not floating) and tensor.dtype != torch.bool:
+            number = number.to(tensor.dtype)
+        return function(tensor, number)
+
+    return apply
+
+
+# Operators on a tensor and a number that may be symbolic; as a tensor it is understood by every exporter.
+_MIXED = {
+    f"aten::{function.__name__}": _with_number(function)
+    for function in (torch.add, torch.sub, torch.rsub, torch.mul, torch.div, torch.pow,
+                     torch.eq, torch.ne, torch.lt, torch.le, torch.gt, torch.ge)  # fmt: skip
+}
+
+
+def _to_float(tensor):
+    return tensor.to(torch.float64).item()
+
+
 def _is_number(value):
     return value.type().kind() in _NUMBERS
 
 
 class _GraphConverter(stock.TS2FXGraphConverter):
-    """Converts nodes; `numbers` has the size behind each 0-d tensor that holds one, by the value's name."""
+    """Converts nodes. By the names of values: `numbers` has the size behind a 0-d tensor, `tensors` the 0-d tensor that
+    a number was read from."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.numbers = {}
+        self.numbers, self.tensors = {}, {}
 
     def convert_node(self, node):
-        if not (self._convert_arithmetic(node) or self._convert_to_number(node)):
+        known = (self._convert_arithmetic, self._convert_to_number, self._convert_mixed)
+        if not any(convert(node) for convert in known):
             super().convert_node(node)
             self._follow_number(node)
 
@@ -103,12 +134,33 @@ class _GraphConverter(stock.TS2FXGraphConverter):
         self._put(node.output(), self.numbers[node.inputsAt(0).debugName()])
         return True
 
+    def convert_aten_Float(self, node):
+        """The stock converter rounds to float32."""
+        tensor = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        self._put(node.output(), self._apply(_to_float, [tensor]))
+
+    def _convert_mixed(self, node):
+        """A tensor and a number that is no constant."""
+        function, inputs = _MIXED.get(node.kind()), list(node.inputs())
+        if function is None or len(inputs) < 2 or _is_number(inputs[0]) or not _is_number(inputs[1]):
+            return False
+        number = self.get_fx_value_by_ir_value(inputs[1])
+        plain = all(value.toIValue() in (None, 1) for value in inputs[2:])  # no factor, no rounding
+        if not isinstance(number, torch.fx.Node) or not plain:
+            return False
+        number = self.tensors.get(inputs[1].debugName(), number)
+        operands = (self.get_fx_value_by_ir_value(inputs[0]), number)
+        self._put(node.output(), self.fx_graph.call_function(function, operands))
+        return True
+
     def _follow_number(self, node):
         """Remembers the size behind a 0-d tensor; the tensor itself was converted, someone may want it."""
         if node.outputsSize() != 1:
             return
         name = node.output().debugName()
-        if node.kind() == "prim::NumToTensor" and node.inputsAt(0).type().kind() == "IntType":
+        if node.kind() in ("aten::Int", "aten::Float") and not _is_number(node.inputsAt(0)):
+            self.tensors[name] = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        elif node.kind() == "prim::NumToTensor" and node.inputsAt(0).type().kind() == "IntType":
             self.numbers[name] = self.get_fx_value_by_ir_value(node.inputsAt(0))
         elif node.kind() in _SAME and node.inputsAt(0).debugName() in self.numbers:
             self.numbers[name] = self.numbers[node.inputsAt(0).debugName()]
@@ -146,7 +198,7 @@ class _GraphConverter(stock.TS2FXGraphConverter):
 
 
 class _Converter(stock.TS2EPConverter):
-    """Uses the graph converter above, and the dynamic shapes that it is given."""
+    """Uses the graph converter above, and dynamic shapes."""
 
     def __init__(self, module, example, dynamic_shapes):
         # Not the base's __init__: it tells parameters from buffers by comparing every value with every other one.
