@@ -1,8 +1,8 @@
 """Lets an ExportedProgram take the sizes 0 and 1, where it is right there.
 
-torch.export never looks at these sizes: it takes every size that may vary for 2 or more, and where it asked whether two
-sizes are equal, or whether one is 1, its guards refuse the answer that the example did not give. The graph is the same for both
-answers nearly always. The model itself knows: it is run at such sizes, beside the program.
+torch.export never looks at these sizes: it takes every size that may vary for 2 or more. Where it asked whether two sizes
+are equal, or whether one is 1, its guards refuse the answer that the example did not give, although the graph is nearly
+always the same for both. The model itself knows: it is run at such sizes, beside the program.
 """
 import math
 
@@ -15,13 +15,13 @@ def admit(program, module, request):
     Returns {"batch": 2} for dims where the program would give another result below that; it refuses them.
     """
     _lower_ranges(program)
-    run = program.module(check_guards=False)
+    run, names = program.module(check_guards=False), program.graph_signature.user_inputs
     agreed, lowest = [], {}
-    for sizes in _trials(request):
+    for sizes in _trials(program, request):
         arguments = _shrunk(request, sizes)
         verdict = None if arguments is None else _agrees(module, run, arguments)
         if verdict:
-            agreed.append(dict(zip(program.graph_signature.user_inputs, arguments)))
+            agreed.append(dict(zip(names, arguments)))
         elif verdict is False:
             small = [name for name, size in sizes.items() if size < 2]
             lowest.update({name: max(sizes[name] + 1, lowest.get(name, 0)) for name in small if len(small) == 1})
@@ -44,11 +44,38 @@ def _lower_ranges(program):
             ranges[key] = ValueRanges(bound_sympy(key, terms).lower, value.upper)
 
 
-def _trials(request):
-    """Sizes to try: each dim at 1 and at 0 beside the example's others, all at 1."""
-    sizes = common.sizes_in(request, common.example_tensors(request))
-    alone = [{**sizes, name: size} for name in sizes for size in (1, 0)]
-    return alone + [{name: 1 for name in sizes}]
+def _trials(program, request):
+    """Sizes to try: each dim at 1 and at 0 beside the example's others, all at 1, and for each guard that may be too
+    narrow the nearest sizes below the example's that it refuses."""
+    start = common.sizes_in(request, common.example_tensors(request))
+    trials = [{**start, name: size} for name in start for size in (1, 0)] + [{name: 1 for name in start}]
+    below = [{**start, name: size} for name in start for size in range(start[name], -1, -1)]
+    for guard in filter(_doubtful, program._guards_code):
+        trials += [sizes for sizes in below if not _holds(guard, _meta(program, request, sizes))][:1]
+    return [sizes for i, sizes in enumerate(trials) if sizes not in trials[:i]]
+
+
+def _doubtful(guard):
+    """Guards against equality, and those that come from taking every size for 2 or more."""
+    return any(sign in guard for sign in (" != ", " < ", " > ")) or guard.endswith(" >= 2")
+
+
+def _meta(program, request, sizes):
+    """Tensors without data of these sizes, by the names that guards have for them."""
+    import torch
+
+    shapes = [[max(common.size_at(entry, sizes), 0) for entry in tensor["shape"]] for tensor in request["inputs"]]
+    return {n: torch.empty(s, device="meta") for n, s in zip(program.graph_signature.user_inputs, shapes)}
+
+
+def _holds(guard, arguments):
+    """Whether a guard, Python text about the tensors L['name'], is true; not where it cannot be computed."""
+    import torch
+
+    try:
+        return bool(eval(guard, {"L": arguments, "math": math, "torch": torch}))
+    except ArithmeticError:
+        return False
 
 
 def _shrunk(request, sizes):
@@ -77,17 +104,13 @@ def _agrees(module, run, arguments):
 
 
 def _relaxed(guard, agreed):
-    """The guard without what the agreeing calls refute: nothing of `a != b`, and `a <= b` of `a < b`."""
-
-    def holds(condition):
-        return all(eval(condition, {"L": arguments, "math": math}) for arguments in agreed)
-
-    if holds(guard):
+    """The guard without what the agreeing calls refute: nothing of `a != b` and `a >= 2`, and `a <= b` of `a < b`."""
+    if all(_holds(guard, arguments) for arguments in agreed) or not _doubtful(guard):
         return guard
-    if " != " in guard:
+    if " != " in guard or guard.endswith(" >= 2"):
         return ""
     wider = guard.replace(" < ", " <= ").replace(" > ", " >= ")
-    return wider if holds(wider) else guard
+    return wider if all(_holds(wider, arguments) for arguments in agreed) else guard
 
 
 def _refusals(program, request, lowest):

@@ -4,7 +4,6 @@ PyTorch's own TS2EPConverter loses sizes on the way: arithmetic on ints runs thr
 sizes in a trace pass through 0-d tensors and come back without a tie to the inputs, and it takes no dynamic shapes. The
 subclasses here repair that; nothing in torch is patched.
 """
-import math
 import operator
 import warnings
 
@@ -12,82 +11,20 @@ import torch
 from torch._export import converter as stock
 from torch.export.graph_signature import InputKind
 
-# Arithmetic and comparison of numbers in a script, by the operator's name; with sizes all of it stays symbolic.
-_SCRIPT = {
-    "aten::add": operator.add,
-    "aten::sub": operator.sub,
-    "aten::mul": operator.mul,
-    "aten::div": operator.truediv,
-    "aten::floordiv": operator.floordiv,
-    "aten::remainder": operator.mod,
-    "aten::neg": operator.neg,
-    "aten::eq": operator.eq,
-    "aten::ne": operator.ne,
-    "aten::lt": operator.lt,
-    "aten::le": operator.le,
-    "aten::gt": operator.gt,
-    "aten::ge": operator.ge,
-    "aten::Int": torch.sym_int,
-    "aten::Float": torch.sym_float,
-    "aten::ceil": math.ceil,
-    "aten::floor": math.floor,
-    "aten::__not__": torch.sym_not,
-    "prim::max": torch.sym_max,
-    "prim::min": torch.sym_min,
-}
+from input_observer.drivers import symbolic_numbers
 
-
-def _minus_from(first, second):
-    return second - first
-
-
-# The same on the 0-d tensors that a trace makes of sizes.
-_TRACE = {
-    "aten::add": operator.add,
-    "aten::sub": operator.sub,
-    "aten::rsub": _minus_from,
-    "aten::mul": operator.mul,
-    "aten::floor_divide": operator.floordiv,
-    "aten::remainder": operator.mod,
-    "aten::neg": operator.neg,
-}
-# What hands a 0-d tensor on as it is, and what makes a number of one.
-_SAME = ("aten::detach", "aten::clone", "aten::alias", "aten::lift_fresh")
-_TO_NUMBER = ("aten::Int", "aten::IntImplicit", "aten::ScalarImplicit", "aten::item")
 _NUMBERS = ("IntType", "FloatType", "BoolType", "NumberType")
-
-
-def _with_number(function):
-    """The same function of a tensor and a symbolic number, which becomes a 0-d tensor without a say in the dtype."""
-
-    def apply(tensor, number):
-        if not isinstance(number, torch.Tensor):
-            wide = torch.float64 if isinstance(number, (float, torch.SymFloat)) else torch.int64
-            number = torch.scalar_tensor(number, dtype=wide)
-        floating = number.is_floating_point()
-        if floating and not (tensor.is_floating_point() or tensor.is_complex()):
-            number = number.to(torch.get_default_dtype())
-        elif tensor.dim() == 0 and (tensor.is_floating_point() or not floating) and tensor.dtype != torch.bool:
-            number = number.to(tensor.dtype)
-        return function(tensor, number)
-
-    return apply
-
-
-# Operators on a tensor and a number that may be symbolic; as a tensor it is understood by every exporter.
-_MIXED = {
-    f"aten::{function.__name__}": _with_number(function)
-    for function in (torch.add, torch.sub, torch.rsub, torch.mul, torch.div, torch.pow,
-                     torch.eq, torch.ne, torch.lt, torch.le, torch.gt, torch.ge)  # fmt: skip
-}
-
-
-def _to_float(tensor):
-    return tensor.to(torch.float64).item()
 
 
 def _is_number(value):
     return value.type().kind() in _NUMBERS
+
+
+def _gives_numbers(node):
+    """A node that computes numbers from numbers and sizes, all that is in its blocks too."""
+    kinds = ("prim::If", "prim::Constant", "aten::size", "aten::dim", "aten::len", *symbolic_numbers.NUMBERS)
+    nodes = [each for block in node.blocks() for each in block.nodes()]
+    return node.kind() in kinds and all(map(_is_number, node.outputs())) and all(map(_gives_numbers, nodes))
 
 
 class _GraphConverter(stock.TS2FXGraphConverter):
@@ -96,10 +33,11 @@ class _GraphConverter(stock.TS2FXGraphConverter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.convert_aten_len = self._convert_length  # over what the base put there
         self.numbers, self.tensors = {}, {}
 
     def convert_node(self, node):
-        known = (self._convert_arithmetic, self._convert_to_number, self._convert_mixed)
+        known = (self._convert_arithmetic, self._convert_to_number, self._convert_mixed, self._convert_choice)
         if not any(convert(node) for convert in known):
             super().convert_node(node)
             self._follow_number(node)
@@ -116,7 +54,7 @@ class _GraphConverter(stock.TS2FXGraphConverter):
 
     def _convert_arithmetic(self, node):
         """Numbers in, a number out: Python's operators keep sizes symbolic, those of ATen would not."""
-        function, inputs = _SCRIPT.get(node.kind()), list(node.inputs())
+        function, inputs = symbolic_numbers.NUMBERS.get(node.kind()), list(node.inputs())
         if function is None or node.outputsSize() != 1 or not _is_number(node.output()):
             return False
         if not all(_is_number(value) for value in inputs):
@@ -129,19 +67,37 @@ class _GraphConverter(stock.TS2FXGraphConverter):
 
     def _convert_to_number(self, node):
         """The way back from a 0-d tensor that holds a size."""
-        if node.kind() not in _TO_NUMBER or node.inputsAt(0).debugName() not in self.numbers:
+        if node.kind() not in symbolic_numbers.TO_NUMBER or node.inputsAt(0).debugName() not in self.numbers:
             return False
         self._put(node.output(), self.numbers[node.inputsAt(0).debugName()])
+        return True
+
+    def _convert_length(self, node):
+        value = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(symbolic_numbers.length, (value,))
+
+    def _convert_choice(self, node):
+        """A condition that gives numbers (`a and b`): torch.cond wants tensors, and both sides cost nothing."""
+        if node.kind() != "prim::If" or not node.outputsSize() or not _gives_numbers(node):
+            return False
+        blocks = list(node.blocks())
+        for block in blocks:
+            for each in block.nodes():
+                self.convert_node(each)
+        condition = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        for output, *sides in zip(node.outputs(), *(block.outputs() for block in blocks)):
+            values = [self.get_fx_value_by_ir_value(side) for side in sides]
+            self._put(output, self._apply(symbolic_numbers.choose, [condition, *values]))
         return True
 
     def convert_aten_Float(self, node):
         """The stock converter rounds to float32."""
         tensor = self.get_fx_value_by_ir_value(node.inputsAt(0))
-        self._put(node.output(), self._apply(_to_float, [tensor]))
+        self._put(node.output(), self._apply(symbolic_numbers.to_float, [tensor]))
 
     def _convert_mixed(self, node):
         """A tensor and a number that is no constant."""
-        function, inputs = _MIXED.get(node.kind()), list(node.inputs())
+        function, inputs = symbolic_numbers.MIXED.get(node.kind()), list(node.inputs())
         if function is None or len(inputs) < 2 or _is_number(inputs[0]) or not _is_number(inputs[1]):
             return False
         number = self.get_fx_value_by_ir_value(inputs[1])
@@ -153,6 +109,13 @@ class _GraphConverter(stock.TS2FXGraphConverter):
         self._put(node.output(), self.fx_graph.call_function(function, operands))
         return True
 
+    def convert_aten_slice(self, node):
+        """Lists of sizes are sliced too."""
+        if node.output().type().kind() != "ListType":
+            return self.convert_call_function_op(node)
+        values, *ends = (self.get_fx_value_by_ir_value(value) for value in node.inputs())
+        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(symbolic_numbers.part, (values, *ends))
+
     def _follow_number(self, node):
         """Remembers the size behind a 0-d tensor; the tensor itself was converted, someone may want it."""
         if node.outputsSize() != 1:
@@ -162,13 +125,13 @@ class _GraphConverter(stock.TS2FXGraphConverter):
             self.tensors[name] = self.get_fx_value_by_ir_value(node.inputsAt(0))
         elif node.kind() == "prim::NumToTensor" and node.inputsAt(0).type().kind() == "IntType":
             self.numbers[name] = self.get_fx_value_by_ir_value(node.inputsAt(0))
-        elif node.kind() in _SAME and node.inputsAt(0).debugName() in self.numbers:
+        elif node.kind() in symbolic_numbers.SAME and node.inputsAt(0).debugName() in self.numbers:
             self.numbers[name] = self.numbers[node.inputsAt(0).debugName()]
         else:
             self._follow_arithmetic(node)
 
     def _follow_arithmetic(self, node):
-        function, inputs = _TRACE.get(node.kind()), list(node.inputs())
+        function, inputs = symbolic_numbers.SIZES.get(node.kind()), list(node.inputs())
         if function is None and self._rounds(node):
             function = operator.floordiv
         operands = inputs[: 1 if function is operator.neg else 2]
