@@ -1,0 +1,1 @@
+"""Feeds recorded TorchScript models to exporters."""

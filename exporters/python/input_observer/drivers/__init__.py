@@ -1,0 +1,1 @@
+"""One program per exporter and runtime, each run as `python -m input_observer.drivers.NAME REQUEST ANSWER`."""

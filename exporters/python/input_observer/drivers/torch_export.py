@@ -1,0 +1,77 @@
+"""torch.export: an ExportedProgram of the adapter, saved as model.pt2.
+
+Other targets start from the same program: `export_program(request)`.
+"""
+import os
+
+from input_observer.drivers import common, small_sizes, symbols, ts2ep
+
+FILE = "model.pt2"
+# How far above the traffic sizes may grow where a target needs a bound.
+HEADROOM, LEAST_MAXIMUM = 2, 16
+
+
+def export_program(request, bounded=False):
+    """The adapter of a request as (ExportedProgram, bounds).
+
+    request: as read by common.read_request(). bounded: every dim gets a maximum, `max(2 * most seen, 16)` or what the
+    model allows, and bounds are {"batch": {"min": 1, "max": 16}}, by the request's names; else bounds are {} but for
+    dims that do not go down to 1. The module of the program takes sizes of 1, and 0, wherever the graph is right there.
+    """
+    import torch
+
+    module, example = common.load_adapter(request), common.example_tensors(request)
+    ranges = traffic_with_headroom(request) if bounded else {}
+    with torch.no_grad():
+        program = ts2ep.convert(module, example, dynamic_shapes(request, ranges))
+        lowest = small_sizes.admit(program, module, request)
+    return program, bounds_of(program, request, ranges, lowest)
+
+
+def bounds_of(program, request, ranges, lowest):
+    """What the program takes of each dim, where that is less than everything from 1."""
+    bounds = {}
+    for name, symbol in symbols.of_dims(program, request).items():
+        low, high = symbols.range_of(program, symbol)
+        least = max(low, lowest.get(name, 0), ranges.get(name, (1, None))[0])
+        if name in ranges or least > 1:
+            bounds[name] = {"min": least, "max": high if name not in ranges else min(high, ranges[name][1])}
+    return bounds
+
+
+def traffic_with_headroom(request):
+    """(lowest, highest) by dim: from 1 (0 where traffic had 0) to more than was seen, on the traffic's step."""
+    ranges, seen = {}, common.seen_dims(request)
+    for name in common.free_dims(request):
+        step = seen[name].get("multiple", 1)
+        high = max(HEADROOM * seen[name]["max"], LEAST_MAXIMUM)
+        ranges[name] = (min(1, seen[name]["min"]), -(-high // step) * step)
+    return ranges
+
+
+def dynamic_shapes(request, ranges):
+    """A list per input with STATIC for each axis that never varies and DYNAMIC for the others: where the model would fix
+    one, the export ends with an error. Relations between axes are found by the export itself."""
+    from torch.export import Dim
+
+    def hint(size):
+        if not isinstance(size, str):
+            return Dim.STATIC
+        if not ranges:
+            return Dim.DYNAMIC
+        low, high = common.range_of(size, ranges)
+        return Dim.DYNAMIC(min=low, max=high)
+
+    return [[hint(size) for size in tensor["shape"]] for tensor in request["inputs"]]
+
+
+def export(request):
+    import torch
+
+    program, bounds = export_program(request, bounded=common.options(request).get("bounds", False))
+    torch.export.save(program, os.path.join(request["folder"], FILE))
+    return common.answered(request, FILE, bounds=bounds)
+
+
+if __name__ == "__main__":
+    common.main(export)

@@ -1,0 +1,219 @@
+"""From a TorchScript module with flat tensor arguments to an ExportedProgram whose sizes stay symbolic.
+
+PyTorch's own TS2EPConverter loses sizes on the way: arithmetic on ints runs through operators that demand concrete ones,
+sizes in a trace pass through 0-d tensors and come back without a tie to the inputs, and it takes no dynamic shapes. The
+subclasses here repair that; nothing in torch is patched.
+"""
+import operator
+import warnings
+
+import torch
+from torch._export import converter as stock
+from torch.export.graph_signature import InputKind
+
+from input_observer.drivers import symbolic_numbers
+
+_NUMBERS = ("IntType", "FloatType", "BoolType", "NumberType")
+
+
+def _is_number(value):
+    return value.type().kind() in _NUMBERS
+
+
+def _gives_numbers(node):
+    """A node that computes numbers from numbers and sizes, all that is in its blocks too."""
+    kinds = ("prim::If", "prim::Constant", "aten::size", "aten::dim", "aten::len", *symbolic_numbers.NUMBERS)
+    nodes = [each for block in node.blocks() for each in block.nodes()]
+    return node.kind() in kinds and all(map(_is_number, node.outputs())) and all(map(_gives_numbers, nodes))
+
+
+class _GraphConverter(stock.TS2FXGraphConverter):
+    """Converts nodes. By the names of values: `numbers` has the size behind a 0-d tensor, `tensors` the 0-d tensor that
+    a number was read from."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.convert_aten_len = self._convert_length  # over what the base put there
+        self.numbers, self.tensors = {}, {}
+
+    def convert_node(self, node):
+        known = (self._convert_arithmetic, self._convert_to_number, self._convert_mixed, self._convert_choice)
+        if not any(convert(node) for convert in known):
+            super().convert_node(node)
+            self._follow_number(node)
+
+    def _put(self, value, result):
+        """Ints become constants, as the stock converter expects of lists of sizes; all else a node."""
+        where = self.name_to_node if isinstance(result, torch.fx.Node) else self.name_to_constant
+        where[value.debugName()] = result
+
+    def _apply(self, function, operands):
+        if any(isinstance(each, torch.fx.Node) for each in operands):
+            return self.fx_graph.call_function(function, tuple(operands))
+        return function(*operands)
+
+    def _convert_arithmetic(self, node):
+        """Numbers in, a number out: Python's operators keep sizes symbolic, those of ATen would not."""
+        function, inputs = symbolic_numbers.NUMBERS.get(node.kind()), list(node.inputs())
+        if function is None or node.outputsSize() != 1 or not _is_number(node.output()):
+            return False
+        if not all(_is_number(value) for value in inputs):
+            return False
+        operands = [self.get_fx_value_by_ir_value(value) for value in inputs]
+        if any(each is None for each in operands):
+            return False
+        self._put(node.output(), self._apply(function, operands))
+        return True
+
+    def _convert_to_number(self, node):
+        """The way back from a 0-d tensor that holds a size."""
+        if node.kind() not in symbolic_numbers.TO_NUMBER or node.inputsAt(0).debugName() not in self.numbers:
+            return False
+        self._put(node.output(), self.numbers[node.inputsAt(0).debugName()])
+        return True
+
+    def _convert_length(self, node):
+        value = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(symbolic_numbers.length, (value,))
+
+    def _convert_choice(self, node):
+        """A condition that gives numbers (`a and b`): torch.cond wants tensors, and both sides cost nothing."""
+        if node.kind() != "prim::If" or not node.outputsSize() or not _gives_numbers(node):
+            return False
+        blocks = list(node.blocks())
+        for block in blocks:
+            for each in block.nodes():
+                self.convert_node(each)
+        condition = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        for output, *sides in zip(node.outputs(), *(block.outputs() for block in blocks)):
+            values = [self.get_fx_value_by_ir_value(side) for side in sides]
+            self._put(output, self._apply(symbolic_numbers.choose, [condition, *values]))
+        return True
+
+    def convert_aten_Float(self, node):
+        """The stock converter rounds to float32."""
+        tensor = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        self._put(node.output(), self._apply(symbolic_numbers.to_float, [tensor]))
+
+    def _convert_mixed(self, node):
+        """A tensor and a number that is no constant."""
+        function, inputs = symbolic_numbers.MIXED.get(node.kind()), list(node.inputs())
+        if function is None or len(inputs) < 2 or _is_number(inputs[0]) or not _is_number(inputs[1]):
+            return False
+        number = self.get_fx_value_by_ir_value(inputs[1])
+        plain = all(value.toIValue() in (None, 1) for value in inputs[2:])  # no factor, no rounding
+        if not isinstance(number, torch.fx.Node) or not plain:
+            return False
+        number = self.tensors.get(inputs[1].debugName(), number)
+        operands = (self.get_fx_value_by_ir_value(inputs[0]), number)
+        self._put(node.output(), self.fx_graph.call_function(function, operands))
+        return True
+
+    def convert_aten_slice(self, node):
+        """Lists of sizes are sliced too."""
+        if node.output().type().kind() != "ListType":
+            return self.convert_call_function_op(node)
+        values, *ends = (self.get_fx_value_by_ir_value(value) for value in node.inputs())
+        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(symbolic_numbers.part, (values, *ends))
+
+    def _follow_number(self, node):
+        """Remembers the size behind a 0-d tensor; the tensor itself was converted, someone may want it."""
+        if node.outputsSize() != 1:
+            return
+        name = node.output().debugName()
+        if node.kind() in ("aten::Int", "aten::Float") and not _is_number(node.inputsAt(0)):
+            self.tensors[name] = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        elif node.kind() == "prim::NumToTensor" and node.inputsAt(0).type().kind() == "IntType":
+            self.numbers[name] = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        elif node.kind() in symbolic_numbers.SAME and node.inputsAt(0).debugName() in self.numbers:
+            self.numbers[name] = self.numbers[node.inputsAt(0).debugName()]
+        else:
+            self._follow_arithmetic(node)
+
+    def _follow_arithmetic(self, node):
+        function, inputs = symbolic_numbers.SIZES.get(node.kind()), list(node.inputs())
+        if function is None and self._rounds(node):
+            function = operator.floordiv
+        operands = inputs[: 1 if function is operator.neg else 2]
+        if function is None or not any(value.debugName() in self.numbers for value in operands):
+            return
+        numbers = [self._number(value) for value in operands]
+        scale = inputs[2].toIValue() if node.kind() in ("aten::add", "aten::sub", "aten::rsub") else 1
+        if scale == 1 and all(number is not None for number in numbers):
+            self.numbers[node.output().debugName()] = self._apply(function, numbers)
+
+    @staticmethod
+    def _rounds(node):
+        """A division of sizes that rounds; sizes are not negative, so that both ways of rounding are one."""
+        inputs = list(node.inputs())
+        return node.kind() == "aten::div" and len(inputs) == 3 and inputs[2].toIValue() in ("floor", "trunc")
+
+    def _number(self, value):
+        """The int that the value holds, a node for a symbolic one, or None."""
+        if value.debugName() in self.numbers:
+            return self.numbers[value.debugName()]
+        if value.node().kind() == "prim::Constant":
+            constant = value.toIValue()
+            if isinstance(constant, torch.Tensor) and constant.dim() == 0:
+                constant = constant.item()
+            return constant if isinstance(constant, int) and not isinstance(constant, bool) else None
+        return self.get_fx_value_by_ir_value(value) if value.type().kind() == "IntType" else None
+
+
+class _Converter(stock.TS2EPConverter):
+    """Uses the graph converter above, and dynamic shapes."""
+
+    def __init__(self, module, example, dynamic_shapes):
+        # Not the base's __init__: it tells parameters from buffers by comparing every value with every other one.
+        self.ts_model = module
+        self.sample_args, self.sample_kwargs = tuple(example), None
+        self.ts_graph, self.params, _, _ = stock._create_jit_graph(module, self.sample_args)
+        self.name_to_param = dict(module.named_parameters(remove_duplicate=False))
+        self.name_to_buffer = {k: v for k, v in module.state_dict().items() if k not in self.name_to_param}
+        self.name_to_non_tensor_attributes, self.name_to_constant = {}, {}
+        self.lift_get_attr()
+        self.dynamic_shapes = dynamic_shapes
+
+    def convert(self):
+        blocks, attributes = stock.get_block_to_lifted_attrs(self.ts_graph)
+        graph = _GraphConverter(
+            self.ts_graph,
+            self.name_to_param,
+            self.name_to_buffer,
+            blocks,
+            self.name_to_non_tensor_attributes,
+            self.name_to_constant,
+            attributes,
+        )
+        converted = graph.convert()
+        stock.replace_quantized_ops_with_standard_ops(converted)
+        return self.retrace_as_exported_program(converted, graph.name_to_constant)
+
+    def retrace_as_exported_program(self, gm, name_to_constant):
+        program = torch.export._trace._export(
+            gm, self.sample_args, dynamic_shapes=tuple(self.dynamic_shapes), strict=False, pre_dispatch=True
+        )
+        _mark_constants(program, name_to_constant)
+        program.verifier().check(program)
+        return program
+
+
+def _mark_constants(program, values):
+    """Tensors that stand in the graph's code were made attributes for the export, which takes such for buffers."""
+    for spec in program.graph_signature.input_specs:
+        if spec.kind == InputKind.BUFFER and isinstance(values.get(spec.target), torch.Tensor):
+            program._constants[spec.target] = values[spec.target]
+            program.state_dict.pop(spec.target, None)
+            spec.kind, spec.persistent = InputKind.CONSTANT_TENSOR, None
+
+
+def convert(module, example, dynamic_shapes):
+    """The module as an ExportedProgram.
+
+    module: a TorchScript module that takes tensors and gives a tensor or a tuple of them, without control flow over
+    tensors of unknown shape where that can be avoided. example: a tuple of its arguments; sizes that may vary are
+    distinct and 2 or more. dynamic_shapes: one list per argument with a Dim or a hint for each axis.
+    """
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _Converter(module, example, dynamic_shapes).convert()
