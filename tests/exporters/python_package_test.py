@@ -15,53 +15,21 @@ import tempfile
 import unittest
 import warnings
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PACKAGE = ROOT / "exporters" / "python"
-sys.path[:0] = [str(PACKAGE), str(ROOT / "samples" / "models")]
+import onnxruntime
+import torch
+from recorded import COMMAND, PACKAGE, ROOT, eager_language_model, language_model_calls, record, tensors_in
+from torch.utils import _pytree as pytree
 
-import language_model  # noqa: E402
-import onnxruntime  # noqa: E402
-import torch  # noqa: E402
-from torch.utils import _pytree as pytree  # noqa: E402
+import input_observer
+from input_observer import expressions, tensors
 
-import input_observer  # noqa: E402
-from input_observer import expressions, tensors  # noqa: E402
-
-COMMAND = os.environ.setdefault("INPUT_OBSERVER", str(ROOT / "build" / "bin" / "input-observer"))
 FOLDER = tempfile.TemporaryDirectory()
+LAYERS = 2
 warnings.simplefilter("ignore")
 
 
 def path(name):
     return os.path.join(FOLDER.name, name)
-
-
-def run(*arguments):
-    subprocess.run([COMMAND, *arguments], check=True, capture_output=True)
-
-
-def language_model_calls():
-    """Prompts, each continued one token at a time."""
-    calls = []
-    for batch, prompt in ((1, 4), (2, 9), (3, 12), (2, 3)):
-        for past, seq in ((0, prompt), *((prompt + step, 1) for step in range(4))):
-            ids = torch.randint(1, language_model.VOCABULARY, (batch, seq))
-            mask = torch.ones(batch, past + seq, dtype=torch.int64)
-            mask[0, 0] = batch == 1  # some are padded on the left
-            calls.append(((ids, mask), {"past_key_values": cache(batch, past)} if past else {}))
-    return calls
-
-
-def cache(batch, past):
-    return [(torch.randn(batch, 4, past, 8), torch.randn(batch, 4, past, 8)) for _ in range(language_model.LAYERS)]
-
-
-def record(name, model, calls):
-    """The shape report and the inference of a scripted model, as files."""
-    torch.jit.script(model).save(path(name + ".pt"))
-    torch.save(calls, path(name + "-calls.pt"))
-    run("replay", path(name + ".pt"), path(name + "-calls.pt"), "-o", path(name + "-report.json"))
-    run("infer", path(name + "-report.json"), "-o", path(name + "-inference.json"))
 
 
 class Window(torch.nn.Module):
@@ -83,32 +51,26 @@ def window_calls():
 
 
 def setUpModule():
-    torch.manual_seed(0)
-    record("lm", language_model.LanguageModel().eval(), language_model_calls())
-    record("window", Window(), window_calls())
+    record(FOLDER.name, "lm", eager_language_model(), language_model_calls())
+    record(FOLDER.name, "window", Window(), window_calls())
 
 
 def tearDownModule():
     FOLDER.cleanup()
 
 
-def results(value):
-    return [leaf for leaf in pytree.tree_leaves(value) if isinstance(leaf, torch.Tensor)]
-
-
 class EagerModel(unittest.TestCase):
     """The Python class of the recorded language model."""
 
     def setUp(self):
-        torch.manual_seed(0)
-        self.model = language_model.LanguageModel().eval()
+        self.model = eager_language_model()
         self.inference = input_observer.load(path("lm-inference.json"))
 
     def assert_agrees(self, program, signature, sizes):
         arguments = self.inference.arguments(signature, sizes)
         with torch.no_grad():
-            wanted, got = results(self.model(**arguments)), results(program(**arguments))
-        self.assertEqual(len(wanted), 1 + 2 * language_model.LAYERS)
+            wanted, got = tensors_in(self.model(**arguments)), tensors_in(program(**arguments))
+        self.assertEqual(len(wanted), 1 + 2 * LAYERS)
         for one, other in zip(wanted, got, strict=True):
             torch.testing.assert_close(other, one, rtol=1e-4, atol=1e-5)
 
@@ -168,7 +130,7 @@ class Export(EagerModel):
             self.assertEqual([value.name for value in session.get_inputs()], names)
 
             def program(**arguments):
-                flat = [tensor.numpy() for tensor in results(arguments)]
+                flat = [tensor.numpy() for tensor in tensors_in(arguments)]
                 return [torch.from_numpy(each) for each in session.run(outputs, dict(zip(names, flat, strict=True)))]
 
             for sizes in trials:
