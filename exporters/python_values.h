@@ -11,9 +11,8 @@ namespace input_observer {
 using LeafWriter = std::function<std::string(const std::string& path, const Value& leaf)>;
 
 /**
- * A value as a Python expression: lists, tuples and dicts as such, leaves by `write`; what does not fit into a line is
- * broken with an indent of `indent` spaces. int_keys: keys of dicts that are decimal numbers become ints. Error exporter
- * names an instance of a class.
+ * A value as a Python expression: lists, tuples and dicts as such, leaves by `write`, which may throw; what does not
+ * fit into a line is broken with an indent of `indent` spaces. int_keys: the keys of dicts are ints.
  */
 std::string python_value(const std::string& path, const Value& value, const LeafWriter& write, bool int_keys,
                          std::size_t indent);

@@ -22,7 +22,7 @@ std::string polygraphy_command(const std::string& onnx_file, const std::vector<T
 /** Python that lists `torch_tensorrt.Input`s for the flat inputs; dims of one name are shared. */
 std::string torch_tensorrt_python(const std::vector<TrtProfile>& profiles);
 
-/** C++ that lists `torch_tensorrt::Input`s for one profile; Error exporter names an input whose dtype LibTorch lacks there. */
+/** C++ that lists `torch_tensorrt::Input`s for one profile; Error exporter names an input of a dtype that it lacks. */
 std::string torch_tensorrt_cpp(const TrtProfile& profile);
 
 }  // namespace input_observer

@@ -26,8 +26,8 @@ struct TrtProfile {
 
 /**
  * The profile of a signature for a file with these inputs. Free dims go from the least to the most that calls of the
- * signature had, the optimum is the median; sizes that follow from others are computed, so a mask is as long as past and
- * seq together may get. A dim that calls of the signature do not give is 0: the empty cache of a first call. Error
+ * signature had, the optimum is the median; sizes that follow from others are computed, so a mask is as long as past
+ * and seq together may get. A dim that calls of the signature do not give is 0: the empty cache of a first call. Error
  * bad_input: an expression has no value at these sizes.
  */
 TrtProfile trt_profile(const Inference& inference, const InferredSignature& signature,

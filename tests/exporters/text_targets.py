@@ -55,10 +55,10 @@ def profiles(command):
     for word in words[1:]:
         option, _, value = word.partition("=")
         if match := re.fullmatch("--(min|opt|max)Shapes", option):
-            shapes = dict(entry.split(":") for entry in value.split(","))
             if match[1] == "min":
                 found.append({})
-            found[-1][match[1]] = {name: [int(size) for size in shape.split("x")] for name, shape in shapes.items()}
+            shapes = (entry.split(":") for entry in value.split(","))
+            found[-1][match[1]] = {name: [int(size) for size in shape.split("x")] for name, shape in shapes}
     return found
 
 
@@ -67,8 +67,9 @@ def to_onnx(signature):
     io = json.loads(text(signature, "olive.json"))["input_model"]["io_config"]
     axes = {name: {int(axis): dim for axis, dim in dims.items()} for name, dims in io["dynamic_axes"].items()}
     file = str(FOLDER / f"{signature}.onnx")
-    torch.onnx.export(eager_language_model(), (), file, kwargs=snippet(signature).kwargs, dynamo=False, opset_version=17,
-                      input_names=io["input_names"], output_names=io["output_names"], dynamic_axes=axes)  # fmt: skip
+    torch.onnx.export(eager_language_model(), (), file, kwargs=snippet(signature).kwargs, dynamo=False,
+                      input_names=io["input_names"], output_names=io["output_names"], dynamic_axes=axes,
+                      opset_version=17)  # fmt: skip
     return onnxruntime.InferenceSession(file)
 
 
@@ -185,7 +186,8 @@ def descriptor_pool_of_ours():
                    ("dims", field.TYPE_INT64, True, ""), ("reshape", field.TYPE_MESSAGE, False, ".io.Shape")],
         "ModelConfig": [("name", field.TYPE_STRING, False, ""), ("backend", field.TYPE_STRING, False, ""),
                         ("platform", field.TYPE_STRING, False, ""), ("max_batch_size", field.TYPE_INT32, False, ""),
-                        ("input", field.TYPE_MESSAGE, True, ".io.Tensor"), ("output", field.TYPE_MESSAGE, True, ".io.Tensor")],
+                        ("input", field.TYPE_MESSAGE, True, ".io.Tensor"),
+                        ("output", field.TYPE_MESSAGE, True, ".io.Tensor")],
     }  # fmt: skip
     for name, fields in messages.items():
         message = file.message_type.add(name=name)
@@ -210,7 +212,8 @@ class Triton(unittest.TestCase):
                 tensors = tensors_in(tensors)
                 self.assertEqual([entry.name for entry in entries], [f"{kind}__{i}" for i in range(len(tensors))])
                 for entry, tensor in zip(entries, tensors, strict=True):
-                    type_name = entry.DESCRIPTOR.fields_by_name["data_type"].enum_type.values_by_number[entry.data_type].name
+                    types = entry.DESCRIPTOR.fields_by_name["data_type"].enum_type.values_by_number
+                    type_name = types[entry.data_type].name
                     self.assertEqual(type_name, {torch.int64: "TYPE_INT64", torch.float32: "TYPE_FP32"}[tensor.dtype])
                     for size, dim in zip(tensor.shape[1:], entry.dims, strict=True):
                         self.assertIn(dim, (-1, size))

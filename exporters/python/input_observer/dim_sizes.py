@@ -30,7 +30,10 @@ def given(inference, signature, sizes):
 
 
 def of_traffic(inference, signature, which):
-    """The `min` or `max` that each free dim had in calls of the signature; at least 1, for an empty tensor is no example."""
+    """The `min` or `max` that each free dim had in calls of the signature.
+
+    At least 1: an empty tensor tells an exporter of a special case.
+    """
     sizes = {}
     for name in sorted(signature.dims):
         seen = signature.ranges.get(name) or inference["dims"].get(name, {})

@@ -20,7 +20,9 @@ def names(size):
     """The dims in a size."""
     if is_dim(size):
         return {size}
-    return {node.id for node in ast.walk(_parse(size)) if isinstance(node, ast.Name)} if isinstance(size, str) else set()
+    if not isinstance(size, str):
+        return set()
+    return {node.id for node in ast.walk(_parse(size)) if isinstance(node, ast.Name)}
 
 
 def evaluate(size, sizes):

@@ -38,7 +38,7 @@ class DimMaker:
         return self._dims[name]
 
     def _new(self, name):
-        """A Dim; of multiples only where a probe of the model found them, AUTO where it found the dim to follow others."""
+        """A Dim, of multiples where a probe of the model found them; AUTO where it found the dim to follow others."""
         dim_type, dim = import_torch().export.Dim, self._inference["dims"].get(name, {})
         if "tied" in dim:
             return dim_type.AUTO

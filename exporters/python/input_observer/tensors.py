@@ -18,8 +18,8 @@ def import_torch():
 def make(path, content, shape, seed):
     """A CPU tensor; the seed and the path alone decide its elements.
 
-    arange: consecutive along the last axis; additive mask: 0 or the lowest seen; integers in 0..1: rows of ones that may
-    end with zeros; other integers and floats: uniform in min..max; bools: as seen; nothing known: 0 or 1, normally
+    arange: consecutive along the last axis; additive mask: 0 or the lowest seen; integers in 0..1: rows of ones that
+    may end with zeros; other integers and floats: uniform in min..max; bools: as seen; nothing known: 0 or 1, normally
     distributed, True.
     """
     torch = import_torch()
