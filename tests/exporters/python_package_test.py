@@ -175,6 +175,7 @@ class Arguments(EagerModel):
             (lambda: self.inference.arguments(sizes={"width": 9}), "expected one of batch, past, seq"),
             (lambda: self.inference.arguments(sizes={"seq": -1}), "seq: -1 is no size"),
             (lambda: self.inference.arguments(sizes={"seq": 2.5}), "seq: 2.5 is no size"),
+            (lambda: self.inference.arguments(sizes={"seq": 2**62}), "input_ids: a tensor of shape [2, 46116"),
             (lambda: self.inference.dynamic_shapes(bounds={"width": (1, 2)}), "width: is no free dim of decode"),
         ):
             with self.assertRaises(input_observer.InputObserverError) as raised:
@@ -282,6 +283,10 @@ class Load(unittest.TestCase):
         self.assertIn("No such file", self.refusal(path("missing.json")))
         self.assertIn("cannot be read", self.refusal(FOLDER.name))
         self.assertIn("the dict: ", self.refusal({"x": 1}))
+        document = json.loads(pathlib.Path(path("lm-inference.json")).read_text())
+        document["signatures"][1].pop("inputs")
+        with self.assertRaisesRegex(input_observer.InputObserverError, "signatures: an entry lacks 'inputs'"):
+            input_observer.load(document).arguments()
 
     def test_without_a_command(self):
         before = dict(os.environ)

@@ -5,6 +5,8 @@ from input_observer import values
 from input_observer.errors import fail
 from input_observer.expressions import evaluate, names
 
+_NEEDED = ("id", "count", "present", "scalars", "ranges", "arguments", "inputs", "outputs")
+
 
 class Signature:
     """Calls that give the same arguments.
@@ -14,6 +16,9 @@ class Signature:
     """
 
     def __init__(self, json):
+        for key in _NEEDED:
+            if key not in json:
+                fail("signatures", f"an entry lacks '{key}', expected what `input-observer infer` writes")
         self.id, self.count = json["id"], json["count"]
         self.present, self.scalars = json["present"], json["scalars"]
         self.scalar_values, self.ranges = json.get("scalar_values", {}), json["ranges"]

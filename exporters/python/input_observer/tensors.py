@@ -31,7 +31,11 @@ def make(path, content, shape, seed):
     if any(size < 0 for size in shape):
         fail(path, f"{list(shape)} is no shape, expected sizes of 0 or more")
     random = torch.Generator().manual_seed((seed ^ zlib.crc32(path.encode())) & _SEED_BITS)
-    return _elements(torch, content, dtype, tuple(shape), random).to(dtype)
+    try:
+        return _elements(torch, content, dtype, tuple(shape), random).to(dtype)
+    except (RuntimeError, MemoryError, OverflowError) as error:
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        fail(path, f"a tensor of shape {list(shape)} cannot be made: {said[0][:200]}")
 
 
 def _elements(torch, content, dtype, shape, random):
