@@ -20,6 +20,8 @@ struct Checked {
 std::vector<Checked> check(const CheckWords& words, const std::string& inference) {
   CheckOptions options;
   options.python = words.python;
+  options.samples = words.samples;
+  if (words.tolerance) options.tolerance = Tolerance{.absolute = *words.tolerance};
   std::vector<Checked> checked;
   for (const std::string& target : targets_in(words.exported)) {
     if (!can_be_checked(target)) continue;

@@ -1,14 +1,30 @@
 #include "cli/check_options.h"
 
+#include <charconv>
+#include <cmath>
+
 #include "cli/input.h"
 
 namespace input_observer::cli {
 namespace {
 
+double positive_number(const std::string& text) {
+  double number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size() || !(number > 0) || !std::isfinite(number)) {
+    throw Error(ErrorCode::bad_usage, {}, "expected a number above 0, got '" + text + "'");
+  }
+  return number;
+}
+
 void declare(CommandLine& line, CheckWords& words) {
   line.word("MODEL", words.model, "A TorchScript file");
   line.word("EXPORTED", words.exported, "The folder that export made of it, to one target or to all");
   line.word("INFERENCE", words.inference, "What infer wrote for this model; - is standard input");
+  line.option("--samples", "FILE", words.samples, "Recorded calls, as replay and observers write them, to compare too");
+  line.option(
+      "--atol", "X", [&words](const std::string& text) { words.tolerance = positive_number(text); },
+      "The absolute tolerance of every element, 1e-4 by default (1e-2 of half precision)");
   line.option("--json", "FILE", words.json, "Write the result as JSON too");
   line.option("--python", "FILE", words.python, "The Python that has the runtime, else $INPUT_OBSERVER_PYTHON");
 }

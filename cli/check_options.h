@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "cli/command.h"
@@ -13,6 +14,8 @@ struct CheckWords {
   std::string exported;  ///< the folder that `export` made
   std::string inference;
   std::string json;    ///< where the result goes as JSON; empty: nowhere
+  std::string samples;              ///< recorded calls to compare too; empty: none
+  std::optional<double> tolerance;  ///< absolute; nothing: by dtype
   std::string python;  ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
 };
 

@@ -1,11 +1,13 @@
 #include "exporters/check.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "exporters/check_sizes.h"
 #include "exporters/flat_arguments.h"
 #include "exporters/model_identity.h"
+#include "exporters/pick_entry.h"
 #include "exporters/python.h"
 #include "exporters/targets/target.h"
 #include "exporters/training_mode.h"
@@ -13,6 +15,7 @@
 #include "inference/torch/leaves.h"
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
+#include "observer/torch/sample_file.h"
 
 namespace input_observer {
 namespace {
@@ -54,6 +57,26 @@ class Checker {
     }
   }
 
+  // Runs the model on recorded calls; one that no file takes is a failure of the export.
+  void run_samples(const ExportManifest& manifest, const std::vector<SampleCall>& samples) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const std::string why = "sample " + std::to_string(i);
+      const TorchArguments call{samples[i].args, {samples[i].kwargs.begin(), samples[i].kwargs.end()}};
+      const auto picked = pick_entry(manifest, argument_leaves(call, method_.function().getSchema()));
+      if (picked) {
+        add_call(*picked->entry, {why, picked->sizes}, [&] { return call; });
+      } else {
+        result_.calls.push_back({.signature = "-",
+                                 .why = why,
+                                 .sizes = {},
+                                 .scalars = {},
+                                 .outcome = CheckedCall::Outcome::failed,
+                                 .outputs = {},
+                                 .note = "no exported file takes this recorded call"});
+      }
+    }
+  }
+
   CheckResult compare_with(const Target& target, const std::string& folder) {
     std::vector<ExportCase> cases;
     for (const PendingCall& pending : pending_) {
@@ -67,8 +90,16 @@ class Checker {
   }
 
  private:
-  // One call of the model; false where it refuses.
+  // One call of the model at made-up arguments; false where it refuses.
   bool run(const ExportEntry& entry, const InferredSignature& signature, const TrialSizes& trial) {
+    return add_call(entry, trial, [&] {
+      at::Generator generator = make_generator(options_.seed);
+      return torch_arguments(trial_arguments(inference_, signature, trial), method_, generator);
+    });
+  }
+
+  // False where the model refuses the call.
+  bool add_call(const ExportEntry& entry, const TrialSizes& trial, const std::function<TorchArguments()>& make_call) {
     result_.calls.push_back({.signature = entry.signature,
                              .why = trial.why,
                              .sizes = trial.sizes,
@@ -76,8 +107,7 @@ class Checker {
                              .outputs = {},
                              .note = {}});
     try {
-      at::Generator generator = make_generator(options_.seed);
-      const auto call = torch_arguments(trial_arguments(inference_, signature, trial), method_, generator);
+      const TorchArguments call = make_call();
       PendingCall pending{result_.calls.size() - 1,
                           &entry,
                           flat_arguments(entry.inputs, call, method_.function().getSchema(), trial.sizes),
@@ -170,6 +200,15 @@ std::vector<std::string> model_notes(const torch::jit::Module& model, const Infe
 
 }  // namespace
 
+DifferenceCounts CheckResult::differences() const {
+  DifferenceCounts counts;
+  for (const CheckedCall& call : calls) {
+    for (const OutputDifference& output : call.outputs)
+      counts.add(output.counts);
+  }
+  return counts;
+}
+
 std::size_t CheckResult::refused() const {
   return static_cast<std::size_t>(std::count_if(calls.begin(), calls.end(), [](const CheckedCall& call) {
     return call.outcome == CheckedCall::Outcome::refused;
@@ -201,6 +240,7 @@ CheckResult check_export(const torch::jit::Module& model, const std::string& exp
   for (const ExportEntry& entry : manifest.exports) {
     checker.run_model(entry, find_signature(inference, entry.signature, export_folder));
   }
+  if (!options.samples.empty()) checker.run_samples(manifest, read_samples(options.samples));
   CheckResult result = checker.compare_with(target, export_folder);
   result.notes = model_notes(model, inference);
   return result;

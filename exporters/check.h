@@ -20,6 +20,7 @@ struct CheckOptions {
   std::optional<Tolerance> tolerance = {};  ///< nothing: tolerance_of() each result's dtype
   std::uint64_t seed = 0;
   int random_sizes = 3;  ///< random sets of sizes per signature
+  std::string samples = {};  ///< recorded calls to compare too, see read_samples(); empty: none
 };
 
 /** One call, run by the model and by the export. */
@@ -46,6 +47,8 @@ struct CheckResult {
   std::vector<CheckedCall> calls;
   std::vector<std::string> notes = {};  ///< of the model: its mode, its code
 
+  /** How far the elements of all results are from the model's. */
+  DifferenceCounts differences() const;
   /** Calls that the model itself does not take. */
   std::size_t refused() const;
   /** More than a quarter of the calls was refused: what passed says little. */
@@ -56,7 +59,7 @@ struct CheckResult {
 
 /**
  * Runs model and export on the same made-up arguments at sizes that were never seen (see sizes_to_try()) and compares
- * every result. Where the model refuses sizes off the step of the traffic, the next ones on it are taken. Error bad_input, io: a file is not what it should be, or the manifest is of another inference; exporter:
+ * every result; recorded calls too, where options name a file of them. Where the model refuses sizes off the step of the traffic, the next ones on it are taken. Error bad_input, io: a file is not what it should be, or the manifest is of another inference; exporter:
  * the runtime cannot be run at all.
  */
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,

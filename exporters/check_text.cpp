@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
@@ -95,6 +96,22 @@ std::string verdict(const CheckResult& result) {
   return result.mostly_untested() ? "passed in part" : "passed";
 }
 
+// `1234 exact, 56 up to 1e-07`
+std::string differences_text(const DifferenceCounts& counts) {
+  std::ostringstream text;
+  text << counts.exact << " exact";
+  for (const auto& [decade, count] : counts.decades)
+    text << ", " << count << " up to 1e" << decade;
+  return text.str();
+}
+
+Json differences_json(const DifferenceCounts& counts) {
+  Json json = Json::array({{{"up_to", 0}, {"elements", counts.exact}}});
+  for (const auto& [decade, count] : counts.decades)
+    json.push_back({{"up_to", std::pow(10.0, decade)}, {"elements", count}});
+  return json;
+}
+
 }  // namespace
 
 void print(std::ostream& out, const CheckResult& result) {
@@ -109,6 +126,7 @@ void print(std::ostream& out, const CheckResult& result) {
     print_problems(out, call);
   for (const std::string& note : result.notes)
     out << "note: " << note << '\n';
+  out << "differences of elements: " << differences_text(result.differences()) << '\n';
   out << agree << " of " << result.calls.size() - result.refused() << " calls agree";
   if (result.refused()) out << " (" << result.refused() << " more are refused by the model itself)";
   out << ": " << verdict(result);
@@ -125,6 +143,7 @@ Json to_json(const CheckResult& result) {
     calls.push_back(call_json(call));
   Json json = {
       {"passed", result.passed()}, {"verdict", verdict(result)}, {"refused", result.refused()}, {"calls", calls}};
+  json["differences"] = differences_json(result.differences());
   if (!result.notes.empty()) json["notes"] = result.notes;
   return json;
 }

@@ -38,7 +38,29 @@ at::Tensor as_doubles(const at::Tensor& tensor) {
   return real.to(at::kDouble).contiguous();
 }
 
+constexpr int smallest_decade = -12;
+constexpr int largest_decade = 300;
+
+DifferenceCounts count_differences(const at::Tensor& distance, const at::Tensor& finite) {
+  DifferenceCounts counts;
+  const at::Tensor measured = distance.masked_select(finite);
+  const at::Tensor different = measured.masked_select(measured.gt(0));
+  counts.exact = measured.numel() - different.numel();
+  const at::Tensor decades = different.log10().ceil().clamp(smallest_decade, largest_decade).to(at::kLong);
+  const auto [values, inverse, amounts] = at::_unique2(decades, /*sorted=*/true, false, /*return_counts=*/true);
+  for (std::int64_t i = 0; i < values.numel(); ++i) {
+    counts.decades[static_cast<int>(values[i].item<std::int64_t>())] = amounts[i].item<std::int64_t>();
+  }
+  return counts;
+}
+
 }  // namespace
+
+void DifferenceCounts::add(const DifferenceCounts& other) {
+  exact += other.exact;
+  for (const auto& [decade, count] : other.decades)
+    decades[decade] += count;
+}
 
 Tolerance tolerance_of(at::ScalarType dtype) {
   return dtype == at::kHalf || dtype == at::kBFloat16 ? Tolerance{1e-2, 1e-2} : Tolerance{};
@@ -59,6 +81,7 @@ OutputDifference compare(const at::Tensor& expected, const at::Tensor& actual, T
   const at::Tensor finite = wanted.isfinite().logical_and(given.isfinite());
   const at::Tensor distance = (given - wanted).abs().masked_fill(finite.logical_not(), 0);
   found.max_absolute = largest(distance);
+  found.counts = count_differences(distance, finite);
   found.max_relative =
       largest((distance / wanted.abs()).masked_fill(wanted.abs() <= tolerance.absolute, 0).nan_to_num(0, 0, 0));
   const bool exact = c10::isIntegralType(expected.scalar_type(), /*includeBool=*/true);

@@ -69,9 +69,14 @@ std::vector<ExportEntry> export_variants(const ExportRun& run, const InferredSig
                                          const std::map<std::string, SeenSizes>& dims) {
   const auto variants = scalar_variants(run.inference, signature);
   std::vector<ExportEntry> entries;
-  for (const InferredSignature& variant : variants) {
+  for (const ScalarVariant& variant : variants) {
     const std::string place = variants.size() == 1 ? "" : "/" + std::to_string(entries.size());
-    entries.push_back(export_form(run, variant, ScalarForm::constant, signature.id + place, dims));
+    auto kept = dims;
+    for (const auto& [dim, size] : variant.dims)
+      kept.erase(dim);
+    entries.push_back(export_form(run, variant.signature, ScalarForm::constant, signature.id + place, kept));
+    for (const auto& [dim, size] : variant.dims)
+      entries.back().bounds[dim] = {size, size};
     if (variants.size() == 1) continue;
     entries.back().notes.emplace_back("the target takes no scalars as inputs: one file for each value that they took");
   }

@@ -1,6 +1,7 @@
 #include "exporters/scalars.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "inference/view/value_tree.h"
 #include "observer/error.h"
@@ -10,8 +11,46 @@ namespace {
 
 constexpr std::size_t most_variants = 16;  // each is a whole export
 
-InferredSignature with_value(const Inference& inference, InferredSignature signature, const std::string& path,
-                             const Value& value) {
+const InferredLeaf* find_scalar_leaf(const InferredSignature& signature, const std::string& path) {
+  const auto found = std::find_if(signature.inputs.begin(), signature.inputs.end(),
+                                  [&](const InferredLeaf& leaf) { return leaf.path == path && leaf.value; });
+  return found == signature.inputs.end() ? nullptr : &*found;
+}
+
+bool is_axis(const InferredSignature& signature, const std::string& dim) {
+  return std::any_of(signature.inputs.begin(), signature.inputs.end(), [&](const InferredLeaf& leaf) {
+    return std::any_of(leaf.shape.begin(), leaf.shape.end(),
+                       [&](const Expression& size) { return size.is_dim() && size.name() == dim; });
+  });
+}
+
+// The dim that is nothing but this scalar's value: results have sizes made of it, arguments have not.
+std::optional<std::string> own_dim(const InferredSignature& signature, const std::string& path) {
+  const InferredLeaf* leaf = find_scalar_leaf(signature, path);
+  if (!leaf || !leaf->value->is_dim() || is_axis(signature, leaf->value->name())) return std::nullopt;
+  return leaf->value->name();
+}
+
+void fix_dim(InferredSignature& signature, const std::string& dim, std::int64_t size) {
+  const std::map<std::string, Expression> fixed = {{dim, size}};
+  for (std::vector<InferredLeaf>* leaves : {&signature.inputs, &signature.outputs}) {
+    for (InferredLeaf& leaf : *leaves) {
+      for (Expression& entry : leaf.shape)
+        entry = entry.substitute(fixed);
+      if (leaf.value) leaf.value = leaf.value->substitute(fixed);
+    }
+  }
+  std::erase_if(signature.ranges, [&](const auto& range) { return range.first == dim; });
+}
+
+ScalarVariant with_value(const Inference& inference, ScalarVariant variant, const std::string& path,
+                         const Value& value) {
+  InferredSignature& signature = variant.signature;
+  const auto dim = own_dim(signature, path);
+  if (const auto* size = value.get_if<std::int64_t>(); dim && size) {
+    fix_dim(signature, *dim, *size);
+    variant.dims[*dim] = *size;
+  }
   signature.scalar_values.erase(path);
   signature.scalars.emplace_back(path, value);
   for (std::size_t i = 0; i < signature.arguments.size() && i < inference.signature.size(); ++i) {
@@ -19,28 +58,27 @@ InferredSignature with_value(const Inference& inference, InferredSignature signa
         map_leaves(inference.signature[i].name, signature.arguments[i],
                    [&](const std::string& leaf, const Value& given) { return leaf == path ? value : given; });
   }
-  return signature;
+  return variant;
 }
 
 }  // namespace
 
 bool follows_sizes(const InferredSignature& signature, const std::string& path) {
-  return std::any_of(signature.inputs.begin(), signature.inputs.end(), [&](const InferredLeaf& leaf) {
-    return leaf.path == path && leaf.value && !leaf.value->is_constant();
-  });
+  const InferredLeaf* leaf = find_scalar_leaf(signature, path);
+  return leaf && !leaf->value->is_constant();
 }
 
-std::vector<InferredSignature> scalar_variants(const Inference& inference, const InferredSignature& signature) {
-  std::vector<InferredSignature> variants = {signature};
+std::vector<ScalarVariant> scalar_variants(const Inference& inference, const InferredSignature& signature) {
+  std::vector<ScalarVariant> variants = {{signature}};
   for (const auto& [path, values] : signature.scalar_values) {
-    if (values.size() < 2 || follows_sizes(signature, path)) continue;
+    if (values.size() < 2 || (follows_sizes(signature, path) && !own_dim(signature, path))) continue;
     if (variants.size() * values.size() > most_variants) {
       throw Error(ErrorCode::exporter, {.where = path},
                   "the scalars took more than " + std::to_string(most_variants) +
                       " combinations of values, and this target takes none as an input");
     }
-    std::vector<InferredSignature> next;
-    for (const InferredSignature& variant : variants) {
+    std::vector<ScalarVariant> next;
+    for (const ScalarVariant& variant : variants) {
       for (const Value& value : values)
         next.push_back(with_value(inference, variant, path, value));
     }

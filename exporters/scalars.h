@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,14 +15,20 @@ enum class ScalarForm : std::uint8_t {
   constant,  ///< a constant of the file, see scalar_variants(); computed from sizes where it follows them
 };
 
-/** True when the scalar at that path was the same expression over sizes in every call: `position = past`. */
+/** True when the scalar at that path was the same expression over dims in every call: `position = past`. */
 bool follows_sizes(const InferredSignature& signature, const std::string& path);
 
+/** A signature with one value for each scalar that took several. */
+struct ScalarVariant {
+  InferredSignature signature;
+  std::map<std::string, std::int64_t> dims = {};  ///< that no tensor has, for they are an int argument's own values
+};
+
 /**
- * The signature once for every combination of the values that its int, float, bool and str arguments took, each with
- * these values as its only ones; scalars that follow sizes stay as they are, so a signature without others comes back
- * alone. Error exporter when there are more than 16 combinations.
+ * The signature once for every combination of the values that its int, float, bool and str arguments took; a scalar that
+ * follows the sizes of tensors stays as it is, so a signature without others comes back alone. Error exporter when there
+ * are more than 16 combinations.
  */
-std::vector<InferredSignature> scalar_variants(const Inference& inference, const InferredSignature& signature);
+std::vector<ScalarVariant> scalar_variants(const Inference& inference, const InferredSignature& signature);
 
 }  // namespace input_observer
