@@ -157,7 +157,8 @@ GenerationSetup set_up(const GeneratorTables& tables, const GenerationRequest& r
           request.shapes,
           request.int_dtype,
           request.float_dtype,
-          request.seed};
+          request.seed,
+          nullptr};
 }
 
 }  // namespace input_observer
