@@ -4,6 +4,7 @@
 
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/retype.h"
+#include "inference/torch/to_ivalue.h"
 #include "observer/error.h"
 #include "observer/flat_call.h"
 #include "observer/path.h"
@@ -190,6 +191,15 @@ NamedIValues draw(const GeneratedArguments& arguments, std::uint64_t seed) {
   NamedIValues result;
   for (const auto& [name, value] : arguments.inputs)
     result.emplace_back(name, drawing.value(name, value));
+  return result;
+}
+
+NamedIValues draw(const NamedValues& values, std::uint64_t seed) {
+  NamedIValues result;
+  for (const auto& [name, value] : values) {
+    at::Generator random = make_generator(seed ^ hash_of(name));
+    result.emplace_back(name, to_ivalue(value, c10::AnyType::get(), random, name));
+  }
   return result;
 }
 

@@ -22,6 +22,9 @@ using NamedIValues = std::vector<std::pair<std::string, c10::IValue>>;
  */
 NamedIValues draw(const GeneratedArguments& arguments, std::uint64_t seed);
 
+/** Described values drawn, each by a random source that is made of the seed and its name; see make_tensor. */
+NamedIValues draw(const NamedValues& values, std::uint64_t seed);
+
 /**
  * A call of the method with drawn values: containers of the kinds that its schema names, an int where it wants a float.
  * A parameter without a value is left out where it has a default, else None. Error bad_input for a value that it has no
