@@ -50,7 +50,7 @@ class ParameterReader {
   void read(const std::string& path, const Value* value, const ArgumentType& type) {
     if (type.kind == Kind::tensor) return add(path, uses_.facts(value));
     for (const torch::jit::Use& use : value->uses())
-      follow(path, value, type, *use.user);
+      follow(path, value, type, use);
   }
 
  private:
@@ -59,8 +59,12 @@ class ParameterReader {
     if (known == TensorFacts{}) known = found;
   }
 
-  void follow(const std::string& path, const Value* value, const ArgumentType& type, const Node& user) {
+  void follow(const std::string& path, const Value* value, const ArgumentType& type, const torch::jit::Use& use) {
+    const Node& user = *use.user;
     const std::string_view name = user.kind().toQualString();
+    // What a branch hands on.
+    const Node* branch = name == "prim::Return" ? user.owningBlock()->owningNode() : nullptr;
+    if (branch && branch->kind() == c10::prim::If) return read(path, branch->outputs().at(use.offset), type);
     const bool passes =
         name == "prim::unchecked_cast" || name == "prim::unchecked_unwrap_optional" || name == "aten::_unwrap_optional";
     if (passes) return read(path, user.output(), type);

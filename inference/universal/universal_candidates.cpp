@@ -33,7 +33,6 @@ UniversalCandidates::UniversalCandidates(const GeneratorTables& tables, const Ge
     plans_.push_back(plan_of(parameter));
   UniversalChoice first{0, std::vector<std::size_t>(plans_.size(), 0)};
   for (std::size_t i = 0; i < plans_.size(); ++i) {
-    // Both with a cache and without: a mask may have more choices in one of them.
     choices_.push_back(plans_[i].only_absent ? 1 : values(first, i).size() + plans_[i].may_be_absent);
   }
 }

@@ -48,7 +48,6 @@ class UniversalCandidates {
   bool is_absent(const UniversalChoice& choice, std::size_t parameter) const;
   bool has_cache(const UniversalChoice& choice) const;
   const std::vector<GeneratedValue>& values(const UniversalChoice& choice, std::size_t parameter);
-  std::size_t choices(std::size_t parameter);
 
   const GeneratorTables& tables_;
   const GenerationRequest& request_;

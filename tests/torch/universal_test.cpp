@@ -52,7 +52,7 @@ TEST_CASE("The graph tells of a language model's vocabulary, heads and layers", 
 TEST_CASE("Models of several kinds are asked, and take what they are given", "[universal]") {
   CHECK(shape(asked(test::unet_module())["inputs"]["pixel_values"]) == Json({2, 3, 64, 64}));
   const Json graph = asked(test::gnn_module());
-  CHECK(shape(graph["inputs"]["x"])[1] == 16);
+  CHECK(shape(graph["inputs"]["x"]).back() == 16);
   CHECK(asked(test::two_tower_module())["inputs"].size() > 1);
   CHECK(asked(test::vad_module())["inputs"].size() > 0);
 }
