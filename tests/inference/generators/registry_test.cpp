@@ -36,15 +36,14 @@ std::vector<std::pair<Json, Json>> configs_of(const Json& entry) {
     if (name.starts_with(begin))
       configs.emplace_back(config.at("config_json"), config.value("preprocessor_config_json", Json()));
   }
-  if (!configs.empty() && configs.front().first.contains("decoder")) {
+  if (configs.empty()) {
+    const std::string type = text(entry, "model_type");
+    configs.emplace_back(Json{{"model_type", type}}, Json());
+    configs.emplace_back(Json{{"model_type", type}, {"vocab_size", 33}}, Json());
+  } else if (configs.front().first.contains("decoder")) {
     configs.push_back(configs.front());
-    configs.back().first["decoder"] = parity_corpus().at("configs").at("transformers:gpt2:tiny").at("config_json");
+    configs.back().first["decoder"] = parity_corpus().at("configs").at("transformers:gpt2:default").at("config_json");
   }
-  if (!configs.empty() && configs.front().first.value("vocab_size", Json()).is_null()) {
-    configs.push_back(configs.front());
-    configs.back().first["vocab_size"] = 33;
-  }
-  if (configs.empty()) configs.emplace_back(Json{{"model_type", text(entry, "model_type")}}, Json());
   return configs;
 }
 
