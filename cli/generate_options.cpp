@@ -5,12 +5,14 @@
 
 #include "cli/input.h"
 #include "cli/integer_option.h"
+#include "cli/seen_calls.h"
 #include "inference/generators/generation_requests.h"
 
 namespace input_observer::cli {
 namespace {
 
 constexpr std::int64_t most_sets = 1000;
+constexpr std::int64_t longest_limit = 1'000'000;  // seconds
 
 Error usage(const std::string& option, const std::string& message) {
   return Error(ErrorCode::bad_usage, Place{{}, 0, option}, message);
@@ -53,6 +55,12 @@ void take_compatibility(GenerateWords& words, const std::string& text) {
 }
 
 void declare(CommandLine& line, GenerateWords& words) {
+  line.option("--model", "FILE", words.torch_model,
+              "A TorchScript file that is asked what it takes, and run until it\n"
+              "takes the inputs; then config and task may be left out");
+  line.option("--from", "FILE", words.seen,
+              "A shape report, a call log or an inference: inputs as they were\n"
+              "seen, without a config; --shape names its dims, --state a signature");
   add_model_config_words(line, words.model);
   line.options(
       "--shape", "NAME=SIZE", [&words](const std::string& text) { take_shape(words.shapes, text); },
@@ -63,6 +71,8 @@ void declare(CommandLine& line, GenerateWords& words) {
   line.option(
       "--compat", "optimum", [&words](const std::string& text) { take_compatibility(words, text); },
       "Give what Hugging Face Optimum gives, odd results included");
+  integer_option(line, "--time-limit", "SECONDS", words.time_limit, 1, longest_limit,
+                 "End a run of --model that takes longer, 60 by default");
   integer_option(line, "--seed", "N", words.seed, 0, std::numeric_limits<std::int64_t>::max(),
                  "Of the elements, 0 by default");
   integer_option(line, "--sets", "N", words.sets, 1, most_sets, "How many sets of inputs a file gets, 1 by default");
@@ -82,13 +92,24 @@ void check(const GenerateWords& words) {
   if (!words.requests.empty()) {
     const bool more = !words.model.model_config.empty() || !words.model.task.empty() ||
                       !words.model.processor_config.empty() || !words.model.state.empty() ||
-                      !words.model.model_type.empty() || !words.shapes.empty();
+                      !words.model.model_type.empty() || !words.shapes.empty() || !words.torch_model.empty() ||
+                      !words.seen.empty();
     if (more) throw usage("--requests", "expected no model beside it: each request names its own");
     if (wants_tensors(words)) throw usage("--output", "expected a file for JSON lines beside --requests");
     return;
   }
-  if (words.model.model_config.empty()) throw usage("--model-config", "expected a config.json; see --help");
-  if (words.model.task.empty()) throw usage("--task", "expected the task of the model; see --help");
+  if (!words.seen.empty()) {
+    const bool more = !words.model.model_config.empty() || !words.model.task.empty() || !words.torch_model.empty() ||
+                      !words.model.processor_config.empty() || !words.model.model_type.empty() ||
+                      !words.compatibility.empty();
+    if (more) throw usage("--from", "expected no model or config beside it: the calls stand in for them");
+  } else if (words.torch_model.empty()) {
+    if (words.model.model_config.empty()) throw usage("--model-config", "expected a config.json; see --help");
+    if (words.model.task.empty()) throw usage("--task", "expected the task of the model; see --help");
+  } else {
+    if (words.torch_model == "-") throw usage("--model", "expected a file, standard input cannot hold a model");
+    if (!words.compatibility.empty()) throw usage("--compat", "expected no --model beside it");
+  }
   check_standard_input({words.model.model_config, words.model.processor_config});
   if (words.sets > 1 && !ends_with(words.output, ".pt")) {
     throw usage("--sets", "expected an output FILE.pt beside more than one set");
@@ -109,6 +130,19 @@ bool wants_tensors(const GenerateWords& words) {
   return !words.describe && (ends_with(words.output, ".pt") || ends_with(words.output, ".npz"));
 }
 
+bool wants_torch(const GenerateWords& words) {
+  return wants_tensors(words) || !words.torch_model.empty();
+}
+
+SeenArguments seen_inputs(const GenerateWords& words) {
+  const Inference inference = inference_in(words.seen);
+  try {
+    return seen_arguments(inference, words.model.state, words.shapes);
+  } catch (const Error& error) {
+    throw located(error, words.seen);
+  }
+}
+
 GenerationRequest request_of(const GenerateWords& words) {
   GenerationRequest request = request_of(words.model);
   request.shapes = words.shapes;
@@ -125,6 +159,8 @@ Command generate_command(std::function<Status(const GenerateWords&)> run) {
       "  input-observer generate --model-config config.json --task text-generation-with-past\n"
       "  input-observer generate --model-config config.json --task feature-extraction --shape batch_size=3 -o "
       "inputs.pt\n"
+      "  input-observer generate --model model.pt --shape batch_size=3 -o inputs.pt\n"
+      "  input-observer generate --from shapes.json --shape batch=3 -o inputs.pt\n"
       "  input-observer generate --requests requests.jsonl -o answers.jsonl\n",
       declare, [run = std::move(run)](const GenerateWords& words) {
         check(words);

@@ -1,6 +1,7 @@
 #include "cli/list_command.h"
 
 #include "cli/model_config_words.h"
+#include "inference/generators/export_facts.h"
 #include "inference/generators/generation_setup.h"
 #include "inference/generators/known_kinds.h"
 #include "observer/text_file.h"
@@ -17,9 +18,26 @@ struct ListRequest {
 
 void declare(CommandLine& line, ListRequest& request) {
   line.option("--library", "NAME", request.library, "Only this one, such as transformers");
-  line.option("--model-type", "TYPE", request.model_type, "Only this one, such as bert, with the states of each task");
+  line.option("--model-type", "TYPE", request.model_type,
+              "Only this one, such as bert, with the states of each task, the\n"
+              "tolerance of a check and the ONNX opset");
   line.option("--format", "text|json", request.format, "How it is written, text by default");
   add_table_words(line, request.tables);
+}
+
+// {"atol": 1e-05, "opset": 18, "min_transformers": "4.36.0"}, and each task with its classes.
+Json facts_json(const GeneratorTables& tables, const std::string& library, const std::string& type,
+                const Json& architecture) {
+  Json result = Json::object();
+  for (const std::string& task : tasks_of(architecture)) {
+    const ExportFacts facts = export_facts(tables, library, type, task);
+    result["min_transformers"] = facts.min_transformers;
+    result["tasks"][task] = {{"states", states_of(tables, architecture, task)},
+                             {"atol", facts.atol},
+                             {"opset", facts.opset},
+                             {"auto_classes", facts.auto_classes}};
+  }
+  return result;
 }
 
 // Tasks with their states: {"text-generation-with-past": ["use_past", "with_past"]}
@@ -36,29 +54,36 @@ Json listed(const GeneratorTables& tables, const ListRequest& request) {
     if (!request.library.empty() && request.library != library) continue;
     for (const auto& [type, architecture] : types.items()) {
       if (!request.model_type.empty() && request.model_type != type) continue;
-      result[library][type] = tasks_json(tables, architecture);
+      result[library][type] = request.model_type.empty() ? tasks_json(tables, architecture)
+                                                         : facts_json(tables, library, type, architecture);
     }
   }
   return result;
 }
 
-std::string text_of(const Json& listed, bool with_states) {
+std::string joined(const Json& words) {
+  std::string text;
+  for (const Json& word : words)
+    text += " " + word.get<std::string>();
+  return text;
+}
+
+// A line for each task: `text-generation: plain  atol 1e-05, opset 18`.
+std::string text_of_facts(const Json& facts) {
+  std::string text = "  transformers " + facts.at("min_transformers").get<std::string>() + " or later\n";
+  for (const auto& [task, each] : facts.at("tasks").items()) {
+    text += "    " + task + ":" + joined(each.at("states")) + "  atol " + each.at("atol").dump() + ", opset " +
+            each.at("opset").dump() + "\n";
+  }
+  return text;
+}
+
+std::string text_of(const Json& listed, bool with_facts) {
   std::string text;
   for (const auto& [library, types] : listed.items()) {
     text += library + "\n";
-    for (const auto& [type, tasks] : types.items()) {
-      text += "  " + type + (with_states ? "\n" : ":");
-      for (const auto& [task, states] : tasks.items()) {
-        text += (with_states ? "    " : " ") + task;
-        if (with_states) {
-          text += ":";
-          for (const Json& state : states)
-            text += " " + state.get<std::string>();
-          text += "\n";
-        }
-      }
-      if (!with_states) text += "\n";
-    }
+    for (const auto& [type, entry] : types.items())
+      text += "  " + type + (with_facts ? text_of_facts(entry) : ":" + joined(keys_of(entry)) + "\n");
   }
   return text;
 }

@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words = cli::words_of(argc, argv);
   const auto by_sibling = [&words](const auto&) -> cli::Status { cli::become_sibling(words); };
   const auto generate = [&words](const cli::GenerateWords& asked) -> cli::Status {
-    if (cli::wants_tensors(asked)) cli::become_sibling(words);
+    if (cli::wants_torch(asked)) cli::become_sibling(words);
     return cli::run_describe(asked);
   };
   const cli::Program program{

@@ -13,7 +13,8 @@ Json object_in(const std::string& file) {
 
 void add_model_config_words(CommandLine& line, ModelConfigWords& words) {
   line.option("--model-config", "FILE", words.model_config, "The model's config.json; - is standard input");
-  line.option("--task", "TASK", words.task, "Such as text-generation-with-past; synonyms are understood");
+  line.option("--task", "TASK", words.task, "Such as text-generation-with-past; synonyms are understood;\n"
+              "auto: what the config's `architectures` were made for");
   line.option("--preprocessor-config", "FILE", words.processor_config, "The model's preprocessor_config.json");
   line.option("--library", "NAME", words.library, "transformers by default, diffusers, timm or sentence_transformers");
   line.option("--model-type", "TYPE", words.model_type, "The config's own by default");
@@ -33,12 +34,12 @@ GeneratorTables tables_of(const std::vector<std::string>& files) {
 
 GenerationRequest request_of(const ModelConfigWords& words) {
   GenerationRequest request;
-  request.model_config = object_in(words.model_config);
+  if (!words.model_config.empty()) request.model_config = object_in(words.model_config);
   if (!words.processor_config.empty()) request.processor_config = object_in(words.processor_config);
-  request.task = words.task;
   request.library = words.library;
   if (!words.model_type.empty()) request.model_type = words.model_type;
   if (!words.state.empty()) request.state = words.state;
+  request.task = words.task;
   return request;
 }
 

@@ -1,11 +1,10 @@
 #include "observer/options.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
-#include <string_view>
 
+#include "observer/identifier.h"
 #include "observer/path.h"
 #include "observer/value_json.h"
 
@@ -13,18 +12,7 @@ namespace input_observer {
 
 namespace {
 
-constexpr std::array<std::string_view, 35> python_keywords = {
-    "False",  "None",     "True", "and",    "as",   "assert",  "async",  "await",  "break", "class",  "continue", "def",
-    "del",    "elif",     "else", "except", "for",  "finally", "from",   "global", "if",    "import", "in",       "is",
-    "lambda", "nonlocal", "not",  "or",     "pass", "raise",   "return", "try",    "while", "with",   "yield",
-};
-
 // Names stand in expressions that Python reads.
-bool is_identifier(const std::string& name) {
-  return !name.empty() && export_name(name) == name &&
-         std::find(python_keywords.begin(), python_keywords.end(), name) == python_keywords.end();
-}
-
 std::string no_identifier(const std::string& name) {
   return "expected a name that Python takes, such as \"batch\", got \"" + one_line(name, 100) + "\"";
 }

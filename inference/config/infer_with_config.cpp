@@ -5,16 +5,11 @@
 
 #include "inference/config/config_schema.h"
 #include "inference/config/schema_findings.h"
+#include "observer/identifier.h"
 #include "observer/path.h"
 
 namespace input_observer {
 namespace {
-
-bool is_identifier(const std::string& symbol) {
-  return !symbol.empty() && std::ranges::all_of(symbol, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  }) && !(symbol.front() >= '0' && symbol.front() <= '9');
-}
 
 bool names(const InferOptions& options, const std::string& path, int axis) {
   for (const std::string& key : {path, parameter_of(path)}) {

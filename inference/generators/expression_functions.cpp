@@ -1,6 +1,7 @@
 #include "inference/generators/expression_functions.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace input_observer {
 namespace {
@@ -27,6 +28,14 @@ class Call {
   const Json& list(std::size_t index) const {
     if (!at(index).is_array()) fail("a list", index);
     return at(index);
+  }
+  std::vector<std::string> texts(std::size_t index) const {
+    std::vector<std::string> result;
+    for (const Json& each : list(index)) {
+      if (!each.is_string()) fail("a list of texts", index);
+      result.push_back(each.get<std::string>());
+    }
+    return result;
   }
   [[noreturn]] void fail(const std::string& expected, std::size_t index) const {
     throw bad_input({}, function_ + "(): expected " + expected + ", got " + one_line(at(index).dump(), 100));
@@ -131,6 +140,10 @@ Json power(const Call& call) {
   }
   return result;
 }
+Json root(const Call& call) {
+  if (call.integer(0) < 0) call.fail("a number of at least 0", 0);
+  return static_cast<std::int64_t>(std::sqrt(static_cast<double>(call.integer(0))));
+}
 Json ceil_to(const Call& call) {
   const std::int64_t size = call.integer(0);
   const std::int64_t multiple = call.integer(1);
@@ -165,6 +178,18 @@ Json padded_conv_length(const Call& call) {
   return text;
 }
 
+Json optional_integer(const std::optional<std::int64_t>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+Json weight(const Call& call) {
+  const ModelFacts* model = call.scope.setup().model;
+  return model ? optional_integer(weight_size(*model, call.texts(0), static_cast<int>(call.integer(1)))) : nullptr;
+}
+Json modules(const Call& call) {
+  const ModelFacts* model = call.scope.setup().model;
+  return model ? optional_integer(numbered_modules(*model, call.texts(0))) : nullptr;
+}
+
 struct Function {
   std::string_view name;
   std::size_t least;
@@ -189,9 +214,12 @@ constexpr Function functions[] = {
     {"min", 2, 2, smaller},
     {"max", 2, 2, larger},
     {"power", 2, 2, power},
+    {"sqrt", 1, 1, root},
     {"ceil_to", 2, 2, ceil_to},
     {"conv_length", 3, 3, conv_length},
     {"padded_conv_length", 3, 3, padded_conv_length},
+    {"weight", 2, 2, weight},
+    {"modules", 1, 1, modules},
 };
 
 }  // namespace

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "inference/generators/given_sizes.h"
 #include "inference/generators/hooks.h"
 #include "inference/generators/input_rules.h"
 #include "inference/generators/known_kinds.h"
 #include "inference/generators/schema.h"
-#include "observer/path.h"
 
 namespace input_observer {
 namespace {
@@ -80,58 +80,6 @@ NamedGeneratedValues& nested(NamedGeneratedValues& inputs, const std::string& na
   return std::get<GeneratedDict>(found->second.data).items;
 }
 
-/** Puts the sizes that the caller gave for an input in place of its own. */
-class GivenSizes {
- public:
-  explicit GivenSizes(const std::map<std::string, Json>& shapes) {
-    for (const auto& [name, sizes] : shapes) {
-      if (sizes.is_array() && !(name.starts_with("random_") && name.ends_with("_range"))) wanted_[name] = sizes;
-    }
-  }
-
-  void apply(NamedGeneratedValues& inputs) {
-    if (wanted_.empty()) return;
-    for (auto& [name, value] : inputs)
-      visit(name, value);
-    if (!wanted_.empty()) {
-      const std::string& name = wanted_.begin()->first;
-      throw bad_input({{}, 0, "shapes." + name},
-                      "no such shape, and no input of this name" + did_you_mean(name, paths_));
-    }
-  }
-
- private:
-  void visit(const std::string& path, GeneratedValue& value) {
-    paths_.push_back(path);
-    if (auto* tensor = std::get_if<GeneratedTensor>(&value.data)) set(path, *tensor);
-    if (auto* sequence = std::get_if<GeneratedSequence>(&value.data)) {
-      for (std::size_t i = 0; i < sequence->items.size(); ++i)
-        visit(join_path(path, std::to_string(i)), sequence->items[i]);
-    }
-    if (auto* dict = std::get_if<GeneratedDict>(&value.data)) {
-      for (auto& [key, item] : dict->items)
-        visit(join_path(path, key), item);
-    }
-  }
-
-  void set(const std::string& path, GeneratedTensor& tensor) {
-    const auto found = wanted_.find(path);
-    if (found == wanted_.end()) return;
-    Sizes sizes;
-    for (const Json& size : found->second) {
-      if (!size.is_number_integer() || size < 0) {
-        throw bad_input({{}, 0, "shapes." + path}, "expected integers of at least 0");
-      }
-      sizes.push_back(size.get<std::int64_t>());
-    }
-    tensor.shape = std::move(sizes);
-    wanted_.erase(found);
-  }
-
-  std::map<std::string, Json> wanted_;
-  std::vector<std::string> paths_;
-};
-
 GeneratedArguments made(const GeneratorTables& tables, const GenerationRequest& request) {
   const GenerationSetup setup = set_up(tables, request);
   const GenerationScope scope(setup, schema_let(setup));
@@ -145,7 +93,7 @@ GeneratedArguments made(const GeneratorTables& tables, const GenerationRequest& 
     auto& into = entry.nest.empty() ? result.inputs : nested(result.inputs, entry.nest);
     into.emplace_back(entry.name, std::move(value));
   }
-  GivenSizes(request.shapes).apply(result.inputs);
+  apply_given_sizes(request.shapes, result.inputs);
   result.input_axes = axes_json(schema.inputs);
   result.output_axes = axes_json(schema.outputs);
   return result;

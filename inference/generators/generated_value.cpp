@@ -64,6 +64,10 @@ Value described(const GeneratedDict& dict) {
   return {std::move(value)};
 }
 
+Value described(const GeneratedScalar& scalar) {
+  return std::visit([](const auto& value) { return Value{value}; }, scalar.value);
+}
+
 Value described(const NoneValue& none) {
   return {none};
 }

@@ -41,6 +41,11 @@ struct GeneratedTensor {
   bool from_config = false;  ///< sizes or range are made of values of the config, not of defaults alone
 };
 
+/** An int, float, bool or str. */
+struct GeneratedScalar {
+  std::variant<bool, std::int64_t, double, std::string> value;
+};
+
 struct GeneratedValue;
 using GeneratedValues = std::vector<GeneratedValue>;
 using NamedGeneratedValues = std::vector<std::pair<std::string, GeneratedValue>>;
@@ -58,7 +63,7 @@ struct GeneratedDict {
 
 /** One argument that is yet to be drawn; None where nothing is given. */
 struct GeneratedValue {
-  std::variant<NoneValue, GeneratedTensor, GeneratedSequence, GeneratedDict> data;
+  std::variant<NoneValue, GeneratedTensor, GeneratedScalar, GeneratedSequence, GeneratedDict> data;
 };
 
 /** Whether any tensor of a value is made of values of the config. */

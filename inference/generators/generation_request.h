@@ -21,7 +21,7 @@ using InputGenerator = std::function<GeneratedValue(const std::string& input, co
 struct GenerationRequest {
   Json model_config = Json::object();  ///< the content of config.json
   Json processor_config;               ///< that of preprocessor_config.json; null: none
-  std::string task;                    ///< or a synonym of it, with or without `-with-past`
+  std::string task;                    ///< or a synonym of it, with or without `-with-past`; `auto`: as the config says
   std::string library = "transformers";
   std::optional<std::string> model_type;  ///< the config's own unless given
   std::optional<std::string> state;       ///< which part in which role, such as `decoder_with_past`; see `list`

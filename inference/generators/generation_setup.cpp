@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "inference/generators/export_facts.h"
+
 namespace input_observer {
 namespace {
 
@@ -139,6 +141,7 @@ GenerationSetup set_up(const GeneratorTables& tables, const GenerationRequest& r
   const Json& architecture = find_architecture(tables, request, model_type);
   const std::vector<std::string> tasks = tasks_of(architecture);
   std::string task = request.task;
+  if (task == "auto") task = task_of_config(tables, request.library, model_type, request.model_config);
   if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) task = canonical_task(tables, task);
   if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) {
     refuse("task", model_type + " has no task", request.task, tasks);
@@ -154,7 +157,8 @@ GenerationSetup set_up(const GeneratorTables& tables, const GenerationRequest& r
           request.shapes,
           request.int_dtype,
           request.float_dtype,
-          request.seed};
+          request.seed,
+          nullptr};
 }
 
 }  // namespace input_observer

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "inference/generators/generation_request.h"
+#include "inference/generators/model_facts.h"
 #include "inference/generators/normalized_config.h"
 
 namespace input_observer {
@@ -32,6 +33,7 @@ struct GenerationSetup {
   ScalarType int_dtype;
   ScalarType float_dtype;
   std::uint64_t seed = 0;
+  const ModelFacts* model = nullptr;  ///< where inputs are made for a model that is at hand
 };
 
 /**

@@ -11,9 +11,9 @@
 namespace input_observer {
 namespace {
 
-constexpr std::array<std::string_view, 9> sections{"shapes",     "tasks",         "synonyms",
-                                                   "kinds",      "model_configs", "normalized_configs",
-                                                   "generators", "schemas",       "architectures"};
+constexpr std::array<std::string_view, 11> sections{
+    "shapes",     "tasks",   "synonyms",      "kinds",     "model_configs", "normalized_configs",
+    "generators", "schemas", "architectures", "universal", "export"};
 const Json nothing;
 
 // The sections of one file; throws for a key that is none.

@@ -27,8 +27,9 @@ const Kind& kind_of(const Json& rule) {
   const std::string name = rule.value("kind", "");
   const auto found = std::ranges::find(kinds, name, &Kind::name);
   if (found != kinds.end()) return *found;
-  throw bad_input({{}, 0, "kind"},
-                  "unknown kind '" + name + "': expected int, float, mask, zeros, ones, arange, boxes, tuple or list");
+  throw bad_input(
+      {{}, 0, "kind"},
+      "unknown kind '" + name + "': expected int, float, mask, zeros, ones, arange, boxes, scalar, tuple or list");
 }
 
 // Exclusive upper ends: what an element type can hold, for ids of a vocabulary that is larger.
@@ -100,6 +101,15 @@ GeneratedTensor tensor_of(const Json& rule, const GenerationScope& scope) {
   if (const std::string hook = rule.value("hook", ""); !hook.empty()) run_hook(hook, rule, scope, tensor);
   tensor.from_config = scope.has_read_config();
   return tensor;
+}
+
+GeneratedValue scalar_of(const Json& rule, const GenerationScope& scope) {
+  const Json value = scope.evaluate(rule.value("scalar", Json()));
+  if (value.is_boolean()) return {GeneratedScalar{value.get<bool>()}};
+  if (value.is_number_integer()) return {GeneratedScalar{value.get<std::int64_t>()}};
+  if (value.is_number_float()) return {GeneratedScalar{value.get<double>()}};
+  if (value.is_string()) return {GeneratedScalar{value.get<std::string>()}};
+  throw bad_input({{}, 0, "scalar"}, "expected a number, a bool or a text, got " + one_line(value.dump(), 60));
 }
 
 GeneratedValue tuple_of(const Json& rule, const GenerationScope& scope) {
@@ -176,6 +186,7 @@ GeneratedValue value_of_rule(const Json& rule, const GenerationScope& scope) {
   const std::string kind = rule.value("kind", "");
   if (kind == "tuple") return tuple_of(rule, scope);
   if (kind == "list") return list_of(rule, scope);
+  if (kind == "scalar") return scalar_of(rule, scope);
   return {tensor_of(rule, scope)};
 }
 

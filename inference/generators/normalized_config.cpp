@@ -55,7 +55,17 @@ std::optional<Json> NormalizedConfig::get(const std::string& name) const {
   for (const char* which : {"encoder", "decoder"}) {
     if (const NormalizedConfig* inner = part(which); inner && inner->declares(name)) return inner->get(name);
   }
-  const std::string path = map_.contains(name) && map_.at(name).is_string() ? map_.at(name).get<std::string>() : name;
+  const auto known = map_.find(name);
+  if (known == map_.end()) return at_path(name);
+  if (known->is_string()) return at_path(known->get<std::string>());
+  if (!known->is_array()) return at_path(name);
+  for (const Json& path : *known) {
+    if (auto value = at_path(path.get<std::string>())) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<Json> NormalizedConfig::at_path(const std::string& path) const {
   if (auto value = config_.at_path(path)) return value;
   const std::string leaf = path.substr(path.rfind('.') + 1);
   const std::string stored = config_.stored_name(leaf);

@@ -19,12 +19,14 @@ class NormalizedConfig {
   /** `rule` is an architecture's `normalized_config`; Error bad_input when it names an unknown class. */
   NormalizedConfig(const GeneratorTables& tables, ModelConfig config, const Json& rule, Compatibility compatibility);
 
+  /** The value of a name; a map may give several places to look at, in order. */
   std::optional<Json> get(const std::string& name) const;
   const NormalizedConfig* part(const std::string& name) const;  ///< `encoder` or `decoder`; nullptr when there is none
   bool declares(const std::string& name) const;  ///< the map holds the name, whether the config has it or not
   const ModelConfig& config() const { return config_; }
 
  private:
+  std::optional<Json> at_path(const std::string& path) const;
   void add_part(const GeneratorTables& tables, const std::string& name, const Json& rule, Compatibility compatibility);
 
   ModelConfig config_;

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "inference/torch/make_tensor.h"
+#include "inference/torch/retype.h"
+#include "inference/torch/to_ivalue.h"
+#include "observer/error.h"
 #include "observer/flat_call.h"
 #include "observer/path.h"
 #include "observer/torch/scalar_type.h"
@@ -123,6 +126,10 @@ class Drawing {
  private:
   c10::IValue drawn(const std::string&, const NoneValue&) const { return {}; }
 
+  c10::IValue drawn(const std::string&, const GeneratedScalar& scalar) const {
+    return std::visit([](const auto& value) { return c10::IValue(value); }, scalar.value);
+  }
+
   c10::IValue drawn(const std::string& path, const GeneratedTensor& tensor) const {
     // Memory and dtype are looked at as for any tensor that is made up.
     check_tensor({tensor.dtype, tensor.shape, {}, {}, {}}, path);
@@ -170,6 +177,13 @@ void collect(const std::string& path, const c10::IValue& value, std::vector<std:
   }
 }
 
+c10::IValue fitting(const c10::IValue& value, const c10::TypePtr& type) {
+  const auto optional = type->cast<c10::OptionalType>();
+  const c10::TypeKind kind = optional ? optional->getElementType()->kind() : type->kind();
+  if (value.isInt() && kind == c10::TypeKind::FloatType) return static_cast<double>(value.toInt());
+  return retyped(value, type);
+}
+
 }  // namespace
 
 NamedIValues draw(const GeneratedArguments& arguments, std::uint64_t seed) {
@@ -178,6 +192,32 @@ NamedIValues draw(const GeneratedArguments& arguments, std::uint64_t seed) {
   for (const auto& [name, value] : arguments.inputs)
     result.emplace_back(name, drawing.value(name, value));
   return result;
+}
+
+NamedIValues draw(const NamedValues& values, std::uint64_t seed) {
+  NamedIValues result;
+  for (const auto& [name, value] : values) {
+    at::Generator random = make_generator(seed ^ hash_of(name));
+    result.emplace_back(name, to_ivalue(value, c10::AnyType::get(), random, name));
+  }
+  return result;
+}
+
+TorchArguments arguments_of(const NamedIValues& values, const torch::jit::Method& method) {
+  const c10::FunctionSchema& schema = method.function().getSchema();
+  for (const auto& [name, value] : values) {
+    if (!schema.argumentIndexWithName(name))
+      throw bad_input({.where = name}, "the model's " + schema.name() + " has no parameter of this name");
+  }
+  TorchArguments call;
+  for (std::size_t i = 1; i < schema.arguments().size(); ++i) {  // the first one is self
+    const c10::Argument& argument = schema.arguments()[i];
+    const auto given = std::ranges::find(values, argument.name(), &NamedIValues::value_type::first);
+    if (given == values.end() && argument.default_value()) continue;
+    call.kwargs.emplace(argument.name(),
+                        given == values.end() ? c10::IValue() : fitting(given->second, argument.type()));
+  }
+  return call;
 }
 
 std::vector<std::pair<std::string, at::Tensor>> tensors_of(const NamedIValues& values) {

@@ -18,10 +18,8 @@ struct ModelProbeOptions {
 };
 
 /**
- * probe() with the part of the model that was observed, in eval mode. Each run is a child process of its own, made by
- * fork: it has the model without loading it, starts with the state that the model has here, and whatever happens in it
- * costs that run only. No other thread may use LibTorch meanwhile. Error bad_input when the inference does not fit the
- * model.
+ * probe() with the part of the model that was observed, each run by run_model(). Error bad_input when the inference does
+ * not fit the model.
  */
 Inference probe_model(const torch::jit::Module& model, const Inference& inference,
                       const ModelProbeOptions& options = {});

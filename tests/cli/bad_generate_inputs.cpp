@@ -1,4 +1,5 @@
 #include "tests/cli/bad_input.h"
+#include "tests/cli/inference_text.h"
 
 namespace input_observer::test {
 namespace {
@@ -54,10 +55,42 @@ std::vector<BadInput> misuses() {
              "--float-dtype: expected a floating dtype, got \"int32\""),
       option("a model beside requests", {"--requests", "r.jsonl"},
              "--requests: expected no model beside it: each request names its own"),
+      {"a model from standard input",
+       {"generate", "--model", "-"},
+       {},
+       "--model: expected a file, standard input cannot hold a model"},
+      {"what Optimum gives, of a model",
+       {"generate", "--model", "m.pt", "--compat", "optimum"},
+       {},
+       "--compat: expected no --model beside it"},
+      option("calls beside a config", {"--from", "calls.json"},
+             "--from: expected no model or config beside it: the calls stand in for them"),
       {"tensors of requests",
        {"generate", "--requests", "r.jsonl", "-o", "x.pt"},
        {},
        "--output: expected a file for JSON lines beside --requests"},
+  };
+}
+
+/** `generate --from` an inference of `x` [4, n] and `y` [4, n + 1]. */
+BadInput from(const std::string& name, const std::vector<std::string>& more, const std::string& line) {
+  std::vector<std::string> all{"generate", "--from", "i.json"};
+  all.insert(all.end(), more.begin(), more.end());
+  return {name, all, {{"i.json", good_inference()}}, line};
+}
+
+std::vector<BadInput> of_calls() {
+  return {
+      {"calls that are not there",
+       {"generate", "--from", "i.json"},
+       {},
+       "i.json: cannot read: No such file or directory"},
+      from("a dim that no argument has", {"--shape", "batch=2"},
+           "i.json: shapes.batch: no dim of this name in the arguments"),
+      from("a signature that no call has", {"--state", "mian"},
+           "i.json: signatures: no signature 'mian' (did you mean 'main'?)"),
+      from("sizes of a tensor that is not there", {"--shape", "z=2x3"},
+           "i.json: shapes.z: no tensor of this path in the arguments"),
   };
 }
 
@@ -67,6 +100,11 @@ std::vector<BadInput> broken() {
        {"generate", "--model-config", "none.json", "--task", "fill-mask"},
        {},
        "none.json: cannot read: No such file or directory"},
+      {"a task that no class says",
+       {"generate", "--model-config", "config.json", "--task", "auto"},
+       {{"config.json", bert}},
+       "config.json: config.architectures: expected the class of the model, by which its task is known; or name the "
+       "task"},
       config("a list", "[]", "config.json: expected an object"),
       config("no model type", "{}", "config.json: config.model_type: expected the type of the model"),
       config("a vocabulary that is no number", R"({"model_type": "bert", "vocab_size": "many"})",
@@ -105,8 +143,8 @@ std::vector<BadInput> broken() {
 
 std::vector<BadInput> bad_generate_inputs() {
   std::vector<BadInput> all = misuses();
-  const std::vector<BadInput> more = broken();
-  all.insert(all.end(), more.begin(), more.end());
+  for (const std::vector<BadInput>& more : {broken(), of_calls()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -61,6 +61,34 @@ TEST_CASE("generate answers requests in their order", "[generate]") {
   CHECK(second["error"].get<std::string>().starts_with("task: vit has no task 'fill-mask'"));
 }
 
+TEST_CASE("generate takes shapes that were seen in place of a config", "[generate]") {
+  const TemporaryFolder folder;
+  write_file(folder / "calls.json",
+             R"({"signature": [{"name": "ids"}, {"name": "mask"}, {"name": "scale", "default": 1.0}],
+    "calls": [{"args": [{"tensor": {"dtype": "int64", "shape": [2, 3]}}, {"tensor": {"dtype": "bool", "shape": [2, 3]}}]},
+              {"args": [{"tensor": {"dtype": "int64", "shape": [4, 7]}}, {"tensor": {"dtype": "bool", "shape": [4, 7]}}]},
+              {"args": [{"tensor": {"dtype": "int64", "shape": [3, 8]}}, {"tensor": {"dtype": "bool", "shape": [3, 8]}}]}]})");
+  const auto infer = run_command(
+      {"infer", "calls.json", "-o", "inference.json", "--dim-names", R"({"ids": {"0": "batch", "1": "seq"}})"},
+      folder.path().string());
+  CHECK(infer.err.empty());
+  const auto json =
+      Json::parse(generate(folder, {"--from", "inference.json", "--shape", "batch=6", "--shape", "seq=11"}).out);
+  CHECK(json["inputs"]["ids"]["tensor"]["shape"] == Json({6, 11}));
+  CHECK(json["inputs"]["mask"]["tensor"]["shape"] == Json({6, 11}));
+  CHECK(json["inputs"]["mask"]["tensor"]["dtype"] == "bool");
+  CHECK(json["input_axes"]["mask"] == Json({{"0", "batch"}, {"1", "seq"}}));
+  const auto one = Json::parse(generate(folder, {"--from", "calls.json", "--shape", "mask=1x1"}).out);
+  CHECK(one["inputs"]["mask"]["tensor"]["shape"] == Json({1, 1}));
+}
+
+TEST_CASE("generate reads the task from the config", "[generate]") {
+  const TemporaryFolder folder;
+  write_file(folder / "config.json", R"({"model_type": "llama", "architectures": ["LlamaForCausalLM"]})");
+  const auto json = Json::parse(generate(folder, {"--model-config", "config.json", "--task", "auto"}).out);
+  CHECK(json["inputs"].contains("past_key_values"));
+}
+
 TEST_CASE("list shows libraries, types, tasks and states", "[generate]") {
   const TemporaryFolder folder;
   const auto list = [&](std::vector<std::string> words) {
@@ -68,7 +96,10 @@ TEST_CASE("list shows libraries, types, tasks and states", "[generate]") {
     return run_command(words, folder.path().string());
   };
   CHECK(list({"--model-type", "sam"}).out ==
-        "transformers\n  sam\n    feature-extraction: monolith vision_encoder prompt_encoder_mask_decoder\n");
+        "transformers\n  sam  transformers 4.36.0 or later\n"
+        "    feature-extraction: monolith vision_encoder prompt_encoder_mask_decoder  atol 1e-05, opset 18\n");
+  const auto vae = Json::parse(list({"--model-type", "vae-encoder", "--format", "json"}).out);
+  CHECK(vae["diffusers"]["vae-encoder"]["tasks"]["semantic-segmentation"]["atol"] == 0.0003);
   CHECK(list({"--library", "timm"}).out == "timm\n  default-timm-config: image-classification\n");
   const auto json = Json::parse(list({"--format", "json"}).out);
   CHECK(json["transformers"].size() == 151);

@@ -166,4 +166,36 @@ TEST_CASE("the sibling tells its LibTorch, and refuses one that is too old", "[t
   CHECK_THROWS_AS(cli::check_torch_version({}), Error);
 }
 
+TEST_CASE("generate asks a model what it takes, and its tensors replay", "[generate]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  const Json told = parse_json(run_well(folder, {"generate", "--model", "model.pt", "--shape", "batch_size=3"}));
+  CHECK(told["inputs"]["x"]["tensor"]["shape"] == parse_json("[3, 16, 5]"));
+  CHECK(told["input_axes"] == parse_json(R"({"x": {"0": "batch_size", "1": "sequence_length"}})"));
+  CHECK(told["runs"] == 1);
+  run_well(folder, {"generate", "--model", "model.pt", "--sets", "2", "-o", "calls.pt"});
+  CHECK(parse_json(run_well(folder, {"replay", "model.pt", "calls.pt"}))["calls"] == 2);
+}
+
+TEST_CASE("generate draws what calls had, at other sizes", "[generate]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("log.json", log_of_model(R"({"dim_names": {"x": {"0": "rows"}}})"));
+  run_well(folder, {"generate", "--from", "log.json", "--shape", "rows=7", "--sets", "2", "-o", "calls.pt"});
+  const Json report = parse_json(run_well(folder, {"replay", "model.pt", "calls.pt"}));
+  CHECK(report["calls"] == 2);
+  CHECK(parse_json(run_well(folder, {"generate", "--from", "log.json", "--shape",
+                                     "rows=7"}))["inputs"]["x"]["tensor"]["shape"] == parse_json("[7, 5]"));
+}
+
+TEST_CASE("generate says in one line what a model did not take", "[bad-input]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  const ProgramRun run = run_command({"generate", "--model", "model.pt", "--shape", "x=2x4"}, folder.path().string());
+  CHECK(run.status == 2);
+  CHECK(run.err.starts_with("input-observer: model.pt: the model did not take any of "));
+  CHECK(run.err.find("x float32 [2,4]: refused, RuntimeError") != std::string::npos);
+  CHECK(run_command({"generate", "--model", "none.pt"}, folder.path().string()).status == 2);
+}
+
 }  // namespace input_observer::test

@@ -1,9 +1,10 @@
 """Tiny random models of many architectures run on generated inputs, traced to TorchScript.
 
-    python tests/transformers/generated_inputs.py PROGRAM FOLDER
+    python tests/transformers/generated_inputs.py PROGRAM FOLDER [MODEL_TYPE]...
 
 Each model is traced on one set of `input-observer generate`; the TorchScript then runs on a set of other sizes and has
-to agree there with the model itself. Ends with 1 when one does not.
+to agree there with the model itself. Traced with named parameters it is then asked itself what it takes, by
+`generate --model`: with a config that names no model type, and without any. Ends with 1 when one does not run.
 """
 import json
 import pathlib
@@ -145,6 +146,42 @@ class Flat(nn.Module):
         return tuple(named.values())
 
 
+def named(model, inputs):
+    """The model traced with the names that its parameters have; an encoder's result is its tensor."""
+    inputs = {name: value[0] if name == "encoder_outputs" else value for name, value in inputs.items()}
+    flat = Flat(model, inputs)
+
+    def call(*values):
+        given = dict(zip(inputs, values))
+        if "encoder_outputs" in given:
+            given["encoder_outputs"] = (given["encoder_outputs"],)
+        flat.inputs = given
+        return flat(*flat_tensors(given))
+
+    scope = {"call": call}
+    exec(f"def forward(self, {', '.join(inputs)}):\n    return call({', '.join(inputs)})", scope)
+    module = type("Named", (nn.Module,), {"forward": scope["forward"]})()
+    module.model = model
+    with torch.no_grad():
+        return torch.jit.trace(module.eval(), tuple(inputs.values()), check_trace=False)
+
+
+def asked(program, folder, name, traced, config):
+    """Runs the model on the inputs for which it was asked itself; empty, or what went wrong."""
+    model_file, config_file, file = folder / f"{name}-named.pt", folder / f"{name}-untyped.json", folder / f"{name}-asked.pt"
+    torch.jit.save(traced, model_file)
+    command = [program, "generate", "--model", model_file, "-o", file]
+    if config is not None:
+        config_file.write_text(json.dumps({key: value for key, value in config.items() if key != "model_type"}))
+        command += ["--model-config", config_file]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode:
+        return run.stderr.strip()
+    with torch.no_grad():
+        torch.jit.load(model_file)(**torch.load(file))
+    return ""
+
+
 def check(program, folder, model_class, model_type, task, values, shapes):
     model, config = build(model_class, model_type, values)
     first = generated(program, folder, model_type, model_type, task, config, {})
@@ -156,22 +193,33 @@ def check(program, folder, model_class, model_type, task, values, shapes):
     assert len(results) == len(expected) > 0
     for result, wanted in zip(results, expected):
         torch.testing.assert_close(result, wanted, rtol=1e-3, atol=1e-4)
-    return len(flat_tensors(second)), len(expected)
+    with_names = named(model, first)
+    answers = [asked(program, folder, model_type, with_names, given) for given in (config, None)]
+    return f"{len(flat_tensors(second))} tensors in, {len(expected)} out: the trace agrees", answers
 
 
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    only = sys.argv[3:]
     folder.mkdir(parents=True, exist_ok=True)
-    failed = 0
-    for kind, model_type, task, model_class, values, shapes in CASES:
+    ran, by_config, by_model = 0, 0, 0
+    cases = [case for case in CASES if not only or case[1] in only]
+    for kind, model_type, task, model_class, values, shapes in cases:
+        answers = [" ", " "]
         try:
-            inputs, outputs = check(program, folder, model_class, model_type, task, values, shapes)
-            print(f"{kind:16} {model_type:18} {task:32} {inputs} tensors in, {outputs} out: the trace agrees")
+            told, answers = check(program, folder, model_class, model_type, task, values, shapes)
+            ran += 1
         except Exception as error:
-            failed += 1
-            print(f"{kind:16} {model_type:18} {task:32} FAILED {type(error).__name__}: {str(error)[:600]}", flush=True)
-    print(f"{len(CASES) - failed} of {len(CASES)} architectures run on generated inputs")
-    sys.exit(1 if failed else 0)
+            told = f"FAILED {type(error).__name__}: {str(error)[:600]}"
+        by_config += not answers[0]
+        by_model += not answers[1]
+        print(f"{kind:16} {model_type:18} {task:32} {told}", flush=True)
+        for what, answer in zip(("with an untyped config", "without a config"), answers):
+            if answer.strip():
+                print(f"  asked itself {what}: {answer[:900]}", flush=True)
+    print(f"{ran} of {len(cases)} architectures run on generated inputs")
+    print(f"asked themselves: {by_config} of {len(cases)} run with a config that names no type, {by_model} without a config")
+    sys.exit(0 if ran == by_config == by_model == len(cases) else 1)
 
 
 if __name__ == "__main__":

@@ -4,35 +4,11 @@
 
 #include "inference/generators/generate.h"
 #include "observer/value_json.h"
+#include "tests/inference/generators/corpus.h"
 #include "tests/support/catch.h"
 
 namespace input_observer {
 namespace {
-
-ScalarType dtype_named(const std::string& name) {
-  if (name == "fp16") return ScalarType::float16;
-  if (name == "fp32") return ScalarType::float32;
-  return scalar_type_of(name).value();
-}
-
-GenerationRequest request_of(const Json& corpus, const Json& record) {
-  const Json& config = corpus.at("configs").at(record.at("config").get<std::string>());
-  GenerationRequest request;
-  request.model_config = config.at("config_json");
-  request.processor_config = config.value("preprocessor_config_json", Json());
-  request.library = config.at("library").get<std::string>();
-  request.model_type = config.at("model_type").get<std::string>();
-  request.task = record.at("task").get<std::string>();
-  request.state = record.at("state").get<std::string>();
-  for (const auto& [name, value] : corpus.at("shape_sets").at(record.at("shapes").get<std::string>()).items())
-    request.shapes[name] = value;
-  if (record.contains("dtypes")) {
-    request.int_dtype = dtype_named(record.at("dtypes")[0].get<std::string>());
-    request.float_dtype = dtype_named(record.at("dtypes")[1].get<std::string>());
-  }
-  request.compatibility = Compatibility::optimum;
-  return request;
-}
 
 // What a record says of a tensor, from a description.
 Json range_of(const Json& ask) {
@@ -91,10 +67,10 @@ std::string difference(const std::string& path, const Json& ours, const Json& th
   return "";
 }
 
-std::string outcome(const Json& corpus, const Json& record) {
+std::string outcome(const Json& record) {
   GeneratedArguments result;
   try {
-    result = generate_arguments(GeneratorTables::built_in(), request_of(corpus, record));
+    result = generate_arguments(GeneratorTables::built_in(), test::request_of_record(record));
   } catch (const Error& error) {
     return record.contains("error") ? "" : std::string("refused: ") + error.what();
   }
@@ -116,11 +92,11 @@ std::string outcome(const Json& corpus, const Json& record) {
 
 TEST_CASE("The recorded results of Optimum, odd ones included, are given in compatibility mode",
           "[generators][parity]") {
-  const Json corpus = read_json(INPUT_OBSERVER_GENERATOR_PARITY);
+  const Json& corpus = test::parity_corpus();
   std::map<std::string, int> failures;
   std::size_t same = 0;
   for (const Json& record : corpus.at("records")) {
-    const std::string text = outcome(corpus, record);
+    const std::string text = outcome(record);
     if (text.empty()) {
       ++same;
       continue;
