@@ -369,7 +369,8 @@ class Protocol(unittest.TestCase):
         request_of(folder, frozen(Endless()), {"x": ["batch", 4]}, {"out": ["batch", 4]}, {"batch": 3})
         done = run_driver("torch_export", folder)
         self.assertEqual(done.returncode, 1)
-        self.assertRegex(done.stderr.splitlines()[-1], "^RuntimeError: .*prim::Loop, because of RuntimeError: .*iterations")
+        last = done.stderr.splitlines()[-1]
+        self.assertRegex(last, "^RuntimeError: .*prim::Loop, because of RuntimeError: .*iterations")
         self.assertFalse(pathlib.Path(folder, "answer.json").exists())
 
     def test_error_of_a_case(self):

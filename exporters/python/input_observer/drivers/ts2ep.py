@@ -1,8 +1,8 @@
 """From a TorchScript module with flat tensor arguments to an ExportedProgram whose sizes stay symbolic.
 
-PyTorch's own TS2EPConverter loses sizes on the way: arithmetic on ints runs through operators that demand concrete ones,
-sizes in a trace pass through 0-d tensors and come back without a tie to the inputs, and it takes no dynamic shapes. The
-subclasses here repair that; nothing in torch is patched.
+PyTorch's own TS2EPConverter loses sizes on the way: arithmetic on ints runs through operators that demand concrete
+ones, sizes in a trace pass through 0-d tensors and come back without a tie to the inputs, and it takes no dynamic
+shapes. The subclasses here repair that; nothing in torch is patched.
 """
 import operator
 import warnings
@@ -13,6 +13,8 @@ from torch.export.graph_signature import InputKind
 
 from input_observer.drivers import symbolic_numbers
 
+# The end of a slice that goes to the last element.
+LAST = 2**63 - 1
 _NUMBERS = ("IntType", "FloatType", "BoolType", "NumberType")
 
 
@@ -110,11 +112,15 @@ class _GraphConverter(stock.TS2FXGraphConverter):
         return True
 
     def convert_aten_slice(self, node):
-        """Lists of sizes are sliced too."""
-        if node.output().type().kind() != "ListType":
-            return self.convert_call_function_op(node)
-        values, *ends = (self.get_fx_value_by_ir_value(value) for value in node.inputs())
-        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(symbolic_numbers.part, (values, *ends))
+        """Lists of sizes are sliced too; AOTInductor cannot write a None beside an end that a tensor gives."""
+        values, *rest = (self.get_fx_value_by_ir_value(value) for value in node.inputs())
+        if node.output().type().kind() == "ListType":
+            function, arguments = symbolic_numbers.part, (values, *rest)
+        else:
+            axis, start, end, step = rest
+            start, end = 0 if start is None else start, LAST if end is None else end
+            function, arguments = torch.ops.aten.slice.Tensor, (values, axis, start, end, step)
+        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(function, arguments)
 
     def _follow_number(self, node):
         """Remembers the size behind a 0-d tensor; the tensor itself was converted, someone may want it."""
