@@ -146,8 +146,9 @@ def t5_decoder():
 def whisper_encoder():
     config = transformers.WhisperConfig(vocab_size=VOCABULARY, num_mel_bins=MEL_BINS, d_model=WIDTH,
                                         encoder_layers=LAYERS, encoder_attention_heads=HEADS, encoder_ffn_dim=48,
-                                        max_source_positions=FRAMES // 2, pad_token_id=0, bos_token_id=1, eos_token_id=2,
-                                        decoder_start_token_id=2, attn_implementation="eager")  # fmt: skip
+                                        max_source_positions=FRAMES // 2, pad_token_id=0, bos_token_id=1,
+                                        eos_token_id=2, decoder_start_token_id=2,
+                                        attn_implementation="eager")  # fmt: skip
     return traced(Sound(WhisperEncoder(config)), [((torch.randn(batch, MEL_BINS, FRAMES),), {}) for batch in (2, 1, 3)])
 
 
