@@ -80,7 +80,7 @@ class Gpt2(caches.Llama):
 
     def __init__(self):
         nn.Module.__init__(self)
-        config = transformers.GPT2Config(vocab_size=VOCABULARY, n_positions=128, n_embd=WIDTH, n_layer=LAYERS,
+        config = transformers.GPT2Config(vocab_size=VOCABULARY, n_positions=512, n_embd=WIDTH, n_layer=LAYERS,
                                          n_head=HEADS, bos_token_id=1, eos_token_id=2,
                                          attn_implementation="eager")  # fmt: skip
         self.model = transformers.GPT2LMHeadModel(config).eval()
@@ -124,7 +124,7 @@ def text_calls():
 
 def bert():
     config = transformers.BertConfig(vocab_size=VOCABULARY, hidden_size=WIDTH, num_hidden_layers=LAYERS,
-                                     num_attention_heads=HEADS, intermediate_size=48, max_position_embeddings=128,
+                                     num_attention_heads=HEADS, intermediate_size=48, max_position_embeddings=512,
                                      attn_implementation="eager")  # fmt: skip
     return traced(Text(transformers.BertModel(config)), text_calls())
 
