@@ -49,7 +49,8 @@ def causes(error):
         text = " ".join(ESCAPE.sub("", str(error)).split())
         if len(text) > 2 * HALF_TEXT:  # a compiler says at its end what is wrong
             text = f"{text[:HALF_TEXT]} ... {text[-HALF_TEXT:]}"
-        lines.append(f"{type(error).__name__}: {text}")
+        if not (text and any(text in line for line in lines)):
+            lines.append(f"{type(error).__name__}: {text}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return ", because of ".join(lines)
 
