@@ -11,8 +11,8 @@ import sys
 import traceback
 
 DIM = re.compile(r"[A-Za-z_]\w*")
-# Colours of a terminal; how much of one message is repeated in the line for people.
-ESCAPE, LONGEST_TEXT = re.compile(r"\x1b\[[0-9;]*m"), 400
+# Colours of a terminal; how much of a message's beginning and end is repeated in the line for people.
+ESCAPE, HALF_TEXT = re.compile(r"\x1b\[[0-9;]*m"), 200
 
 
 def read_request(file):
@@ -47,7 +47,10 @@ def causes(error):
     lines = []
     while error is not None:
         text = " ".join(ESCAPE.sub("", str(error)).split())
-        lines.append(f"{type(error).__name__}: {text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + ' ...'}")
+        if len(text) > 2 * HALF_TEXT:  # a compiler says at its end what is wrong
+            text = f"{text[:HALF_TEXT]} ... {text[-HALF_TEXT:]}"
+        if not (text and any(text in line for line in lines)):
+            lines.append(f"{type(error).__name__}: {text}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return ", because of ".join(lines)
 
@@ -67,9 +70,17 @@ def read_tensors(file):
     return [buffers[f"tensor{i}"] for i in range(len(buffers))]
 
 
-def example_tensors(request, index=0):
-    """One tensor per input. Both examples have distinct sizes of 2 or more in all dims that may vary."""
-    return tuple(read_tensors(request["examples"][index]))
+def example_tensors(request):
+    """One tensor per input. Every dim has a size of its own, 2 or more, in both examples; it is the first in which that
+    is true of sizes that follow from dims as well: exporters take a size of 0 or 1 for one that never varies."""
+    examples = [tuple(read_tensors(file)) for file in request["examples"]]
+    return next((tensors for tensors in examples if _varied_sizes(request, tensors) > 1), examples[0])
+
+
+def _varied_sizes(request, tensors):
+    """The least size of an axis that may vary."""
+    pairs = zip(request["inputs"], tensors)
+    return min((size for t, tensor in pairs for d, size in zip(t["shape"], tensor.shape) if dims_of(d)), default=2)
 
 
 def options(request):
@@ -116,18 +127,23 @@ def seen_dims(request):
 
 
 def sizes_in(request, tensors):
-    """Size of each dim that has an axis of its own in some input, read from tensors in the order of the inputs."""
-    sizes = {}
-    for described, tensor in zip(request["inputs"], tensors):
-        for name, size in zip(described["shape"], tensor.shape):
-            if isinstance(name, str) and DIM.fullmatch(name):
-                sizes.setdefault(name, int(size))
-    return sizes
+    """Size of each dim, read from tensors in the order of the inputs."""
+    axes = [axis for t, tensor in zip(request["inputs"], tensors) for axis in zip(t["shape"], tensor.shape)]
+    sizes = {name: size for name, size in reversed(axes) if isinstance(name, str) and DIM.fullmatch(name)}
+    for text, size in axes:
+        missing = set(dims_of(text)) - set(sizes)
+        if len(missing) == 1:  # only in `2*pairs`
+            name = missing.pop()
+            found = [value for value in range(size + 1) if size_at(text, {**sizes, name: value}) == size]
+            sizes.update({name: found[0]} if found else {})
+    return {name: sizes[name] for name in free_dims(request) if name in sizes}
 
 
 def range_of(size, ranges):
-    """(lowest, highest) of a shape's entry, where ranges has (lowest, highest) of each dim; exact for sums, products and
-    quotients by a constant, since those are extreme at the corners."""
+    """(lowest, highest) of a shape's entry, where ranges has (lowest, highest) of each dim.
+
+    Exact for sums, products and quotients by a constant, since those are extreme at the corners.
+    """
     names = dims_of(size)
     corners = [{}]
     for name in dict.fromkeys(names):

@@ -26,7 +26,7 @@ def load(file):
     def run(inputs, outputs):
         results = session.run(outputs, {name: value.numpy() for name, value in inputs.items() if name in taken})
         # A copy: onnxruntime may hand out memory that cannot be written.
-        return [torch.from_numpy(result.copy()) if hasattr(result, "copy") else torch.tensor(result) for result in results]
+        return [torch.from_numpy(each.copy()) if hasattr(each, "copy") else torch.tensor(each) for each in results]
 
     return run
 

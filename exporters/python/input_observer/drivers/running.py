@@ -1,8 +1,8 @@
 """What the drivers share that run exported files for a check.
 
-The request names a file with all input tensors, a file for all output tensors, and a list of cases: an exported file, the
-names of its inputs and outputs, and the rank of the first of the case's tensors in the input file. The answer holds for
-each case the number of its outputs, or the error, or why the file cannot be read at all.
+The request names a file with all input tensors, a file for all output tensors, and a list of cases: an exported file,
+the names of its inputs and outputs, and the rank of the first of the case's tensors in the input file. The answer holds
+for each case the number of its outputs, or the error, or why the file cannot be read at all.
 """
 import os
 import zipfile

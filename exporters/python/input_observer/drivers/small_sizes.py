@@ -1,8 +1,8 @@
 """Lets an ExportedProgram take the sizes 0 and 1, where it is right there.
 
-torch.export never looks at these sizes: it takes every size that may vary for 2 or more. Where it asked whether two sizes
-are equal, or whether one is 1, its guards refuse the answer that the example did not give, although the graph is nearly
-always the same for both. The model itself knows: it is run at such sizes, beside the program.
+torch.export never looks at these sizes: it takes every size that may vary for 2 or more. Where it asked whether two
+sizes are equal, or whether one is 1, its guards refuse the answer that the example did not give, although the graph is
+nearly always the same for both. The model itself knows: it is run at such sizes, beside the program.
 """
 import math
 
@@ -16,9 +16,9 @@ def admit(program, module, request):
     """
     _lower_ranges(program)
     run, names = program.module(check_guards=False), program.graph_signature.user_inputs
-    agreed, lowest = [], {}
-    for sizes in _trials(program, request):
-        arguments = _shrunk(request, sizes)
+    example, agreed, lowest = common.example_tensors(request), [], {}
+    for sizes in _trials(program, request, common.sizes_in(request, example)):
+        arguments = _shrunk(request, example, sizes)
         verdict = None if arguments is None else _agrees(module, run, arguments)
         if verdict:
             agreed.append(dict(zip(names, arguments)))
@@ -44,10 +44,9 @@ def _lower_ranges(program):
             ranges[key] = ValueRanges(bound_sympy(key, terms).lower, value.upper)
 
 
-def _trials(program, request):
-    """Sizes to try: each dim at 1 and at 0 beside the example's others, all at 1, and for each guard that may be too
-    narrow the nearest sizes below the example's that it refuses."""
-    start = common.sizes_in(request, common.example_tensors(request))
+def _trials(program, request, start):
+    """Sizes to try, from those of the example, start: each dim at 1 and at 0, all at 1, and for each guard that may be
+    too narrow the nearest sizes below that it refuses."""
     trials = [{**start, name: size} for name in start for size in (1, 0)] + [{name: 1 for name in start}]
     below = [{**start, name: size} for name in start for size in range(start[name], -1, -1)]
     for guard in filter(_doubtful, program._guards_code):
@@ -78,10 +77,10 @@ def _holds(guard, arguments):
         return False
 
 
-def _shrunk(request, sizes):
+def _shrunk(request, example, sizes):
     """The example's tensors cut to these sizes, None where a relation makes one larger or less than 0."""
     arguments = []
-    for described, tensor in zip(request["inputs"], common.example_tensors(request)):
+    for described, tensor in zip(request["inputs"], example):
         for axis, entry in enumerate(described["shape"]):
             size = common.size_at(entry, sizes)
             if not 0 <= size <= tensor.shape[axis]:

@@ -30,12 +30,14 @@ def export_program(request, bounded=False):
 
 def bounds_of(program, request, ranges, lowest):
     """What the program takes of each dim, where that is less than everything from 1."""
-    bounds = {}
-    for name, symbol in symbols.of_dims(program, request).items():
-        low, high = symbols.range_of(program, symbol)
-        least = max(low, lowest.get(name, 0), ranges.get(name, (1, None))[0])
-        if name in ranges or least > 1:
-            bounds[name] = {"min": least, "max": high if name not in ranges else min(high, ranges[name][1])}
+    symbol_of, bounds = symbols.of_dims(program, request), {}
+    for name in common.free_dims(request):
+        least, most = ranges.get(name, (0, symbols.UNLIMITED))
+        if name in symbol_of:
+            low, high = symbols.range_of(program, symbol_of[name])
+            least, most = max(least, low, lowest.get(name, 0)), min(most, high)
+        if name in ranges or least > 1 or most < symbols.UNLIMITED:
+            bounds[name] = {"min": least, "max": most}
     return bounds
 
 
@@ -50,8 +52,10 @@ def traffic_with_headroom(request):
 
 
 def dynamic_shapes(request, ranges):
-    """A list per input with STATIC for each axis that never varies and DYNAMIC for the others: where the model would fix
-    one, the export ends with an error. Relations between axes are found by the export itself."""
+    """A list per input with STATIC for each axis that never varies and DYNAMIC for the others.
+
+    Where the model would fix one of these, the export ends with an error. It finds relations between axes by itself.
+    """
     from torch.export import Dim
 
     def hint(size):

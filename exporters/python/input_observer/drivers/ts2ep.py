@@ -1,23 +1,31 @@
 """From a TorchScript module with flat tensor arguments to an ExportedProgram whose sizes stay symbolic.
 
-PyTorch's own TS2EPConverter loses sizes on the way: arithmetic on ints runs through operators that demand concrete ones,
-sizes in a trace pass through 0-d tensors and come back without a tie to the inputs, and it takes no dynamic shapes. The
-subclasses here repair that; nothing in torch is patched.
+PyTorch's own TS2EPConverter loses sizes on the way: arithmetic on ints runs through operators that demand concrete
+ones, sizes in a trace pass through 0-d tensors and come back without a tie to the inputs, and it takes no dynamic
+shapes. The subclasses here repair that; nothing in torch is patched.
 """
 import operator
 import warnings
 
 import torch
+from torch import nn
 from torch._export import converter as stock
 from torch.export.graph_signature import InputKind
 
 from input_observer.drivers import symbolic_numbers
 
+# The end of a slice that goes to the last element.
+LAST = 2**63 - 1
 _NUMBERS = ("IntType", "FloatType", "BoolType", "NumberType")
 
 
 def _is_number(value):
     return value.type().kind() in _NUMBERS
+
+
+def _is_constant(value, *wanted):
+    """A constant with one of these values."""
+    return value.node().kind() == "prim::Constant" and value.toIValue() in wanted
 
 
 def _gives_numbers(node):
@@ -28,15 +36,20 @@ def _gives_numbers(node):
 
 
 class _GraphConverter(stock.TS2FXGraphConverter):
-    """Converts nodes. By the names of values: `numbers` has the size behind a 0-d tensor, `tensors` the 0-d tensor that
-    a number was read from."""
+    """Converts nodes.
 
-    def __init__(self, *args, **kwargs):
+    By the names of values: `numbers` has the size behind a 0-d tensor, `tensors` the 0-d tensor that a number was read
+    from, `made_by` the node that computes a number, also those around the block that is converted.
+    """
+
+    def __init__(self, *args, made_by=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.convert_aten_len = self._convert_length  # over what the base put there
-        self.numbers, self.tensors = {}, {}
+        self.numbers, self.tensors, self.made_by = {}, {}, dict(made_by)
 
     def convert_node(self, node):
+        if node.kind() != "prim::If" and _gives_numbers(node):
+            self.made_by.update((value.debugName(), node) for value in node.outputs())
         known = (self._convert_arithmetic, self._convert_to_number, self._convert_mixed, self._convert_choice)
         if not any(convert(node) for convert in known):
             super().convert_node(node)
@@ -90,6 +103,44 @@ class _GraphConverter(stock.TS2FXGraphConverter):
             self._put(output, self._apply(symbolic_numbers.choose, [condition, *values]))
         return True
 
+    def _identify_inputs_as_arguments(self, entry):
+        """What a block uses from around it: torch.cond takes no numbers, but the tensors that they come from."""
+        names = super()._identify_inputs_as_arguments(entry)
+        return {tensor for name in names for tensor in self._tensors_behind(name)}
+
+    def _tensors_behind(self, name):
+        if name not in self.made_by:
+            return {name}
+        values = [value.debugName() for value in self.made_by[name].inputs()]
+        return {tensor for each in values if each in self.name_to_node for tensor in self._tensors_behind(each)}
+
+    def get_fx_value_by_ir_value(self, value):
+        """Numbers from around a block are computed again inside of it."""
+        name = value.debugName()
+        if name in self.made_by and name not in self.name_to_node and name not in self.name_to_constant:
+            self.convert_node(self.made_by[name])
+        return super().get_fx_value_by_ir_value(value)
+
+    def _convert_block_to_subgraph(self, node, arguments):
+        """As the base does, but with this converter."""
+        graphs, converters = [], []
+        for block in node.blocks():
+            converter = _GraphConverter(
+                block,
+                self.name_to_param,
+                self.name_to_buffer,
+                self.blocks_to_lifted_attrs,
+                {},
+                self.name_to_constant,
+                self.name_to_attribute_fqn,
+                made_by=self.made_by,
+            )
+            for name in arguments:
+                converter.name_to_node[name] = converter.fx_graph.placeholder(stock.normalize_name(name))
+            graphs.append(self.fx_graph.get_attr(self.add_subgraph(converter.convert())))
+            converters.append(converter)
+        return graphs, converters
+
     def convert_aten_Float(self, node):
         """The stock converter rounds to float32."""
         tensor = self.get_fx_value_by_ir_value(node.inputsAt(0))
@@ -101,7 +152,7 @@ class _GraphConverter(stock.TS2FXGraphConverter):
         if function is None or len(inputs) < 2 or _is_number(inputs[0]) or not _is_number(inputs[1]):
             return False
         number = self.get_fx_value_by_ir_value(inputs[1])
-        plain = all(value.toIValue() in (None, 1) for value in inputs[2:])  # no factor, no rounding
+        plain = all(_is_constant(value, None, 1) for value in inputs[2:])  # no factor, no rounding
         if not isinstance(number, torch.fx.Node) or not plain:
             return False
         number = self.tensors.get(inputs[1].debugName(), number)
@@ -110,11 +161,15 @@ class _GraphConverter(stock.TS2FXGraphConverter):
         return True
 
     def convert_aten_slice(self, node):
-        """Lists of sizes are sliced too."""
-        if node.output().type().kind() != "ListType":
-            return self.convert_call_function_op(node)
-        values, *ends = (self.get_fx_value_by_ir_value(value) for value in node.inputs())
-        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(symbolic_numbers.part, (values, *ends))
+        """Lists of sizes are sliced too; AOTInductor cannot write a None beside an end that a tensor gives."""
+        values, *rest = (self.get_fx_value_by_ir_value(value) for value in node.inputs())
+        if node.output().type().kind() == "ListType":
+            function, arguments = symbolic_numbers.part, (values, *rest)
+        else:
+            axis, start, end, step = rest
+            start, end = 0 if start is None else start, LAST if end is None else end
+            function, arguments = torch.ops.aten.slice.Tensor, (values, axis, start, end, step)
+        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(function, arguments)
 
     def _follow_number(self, node):
         """Remembers the size behind a 0-d tensor; the tensor itself was converted, someone may want it."""
@@ -138,15 +193,15 @@ class _GraphConverter(stock.TS2FXGraphConverter):
         if function is None or not any(value.debugName() in self.numbers for value in operands):
             return
         numbers = [self._number(value) for value in operands]
-        scale = inputs[2].toIValue() if node.kind() in ("aten::add", "aten::sub", "aten::rsub") else 1
-        if scale == 1 and all(number is not None for number in numbers):
+        scaled = node.kind() in ("aten::add", "aten::sub", "aten::rsub") and not _is_constant(inputs[2], 1)
+        if not scaled and all(number is not None for number in numbers):
             self.numbers[node.output().debugName()] = self._apply(function, numbers)
 
     @staticmethod
     def _rounds(node):
         """A division of sizes that rounds; sizes are not negative, so that both ways of rounding are one."""
         inputs = list(node.inputs())
-        return node.kind() == "aten::div" and len(inputs) == 3 and inputs[2].toIValue() in ("floor", "trunc")
+        return node.kind() == "aten::div" and len(inputs) == 3 and _is_constant(inputs[2], "floor", "trunc")
 
     def _number(self, value):
         """The int that the value holds, a node for a symbolic one, or None."""
@@ -168,7 +223,7 @@ class _Converter(stock.TS2EPConverter):
         self.ts_model = module
         self.sample_args, self.sample_kwargs = tuple(example), None
         self.ts_graph, self.params, _, _ = stock._create_jit_graph(module, self.sample_args)
-        self.name_to_param = dict(module.named_parameters(remove_duplicate=False))
+        self.name_to_param = _parameters(module)
         self.name_to_buffer = {k: v for k, v in module.state_dict().items() if k not in self.name_to_param}
         self.name_to_non_tensor_attributes, self.name_to_constant = {}, {}
         self.lift_get_attr()
@@ -196,6 +251,17 @@ class _Converter(stock.TS2EPConverter):
         _mark_constants(program, name_to_constant)
         program.verifier().check(program)
         return program
+
+
+def _parameters(module):
+    """Parameters by name. TorchScript gives plain tensors, which an export takes for buffers; one that has several names
+    stays one."""
+    made = {}
+    for name, value in module.named_parameters(remove_duplicate=False):
+        key = (value.data_ptr(), value.shape, value.stride())
+        same = next((other for k, other in made.values() if k == key), None)
+        made[name] = (key, nn.Parameter(value.detach(), requires_grad=False) if same is None else same)
+    return {name: parameter for name, (_, parameter) in made.items()}
 
 
 def _mark_constants(program, values):
