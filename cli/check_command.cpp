@@ -1,26 +1,65 @@
 #include "cli/check_command.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <sstream>
 
 #include "cli/input.h"
 #include "exporters/check.h"
+#include "exporters/export_all.h"
 
 namespace input_observer::cli {
+namespace {
 
-Status run_check(const CheckWords& words) {
+// What is to be said of one export.
+struct Checked {
+  std::string target;  ///< of an export to all; else empty
+  CheckResult result;
+};
+
+std::vector<Checked> check(const CheckWords& words, const std::string& inference) {
   CheckOptions options;
   options.python = words.python;
-  const CheckResult result = InputFiles({words.inference}).read([&](const std::vector<std::string>& paths) {
-    return check_export(words.model, words.exported, paths.front(), options);
-  });
-  if (!words.json.empty()) write_file(words.json, to_text(to_json(result)));
-  // Two documents on one stream would be none.
-  if (words.json != "-") {
-    std::ostringstream table;
-    print(table, result);
-    write_file("-", table.str());
+  std::vector<Checked> checked;
+  for (const std::string& target : targets_in(words.exported)) {
+    if (!can_be_checked(target)) continue;
+    const std::string folder = (std::filesystem::path(words.exported) / target).string();
+    checked.push_back({target, check_export(words.model, folder, inference, options)});
   }
-  return result.passed() ? Status::done : Status::no;
+  if (checked.empty()) checked.push_back({"", check_export(words.model, words.exported, inference, options)});
+  return checked;
+}
+
+Json json_of(const std::vector<Checked>& checked) {
+  if (checked.front().target.empty()) return to_json(checked.front().result);
+  Json json = {{"targets", Json::object()}};
+  for (const Checked& one : checked)
+    json["targets"][one.target] = to_json(one.result);
+  return json;
+}
+
+std::string text_of(const std::vector<Checked>& checked) {
+  std::ostringstream text;
+  for (const Checked& one : checked) {
+    if (!one.target.empty()) text << (text.tellp() > 0 ? "\n" : "") << one.target << '\n';
+    print(text, one.result);
+  }
+  return text.str();
+}
+
+}  // namespace
+
+Status run_check(const CheckWords& words) {
+  const auto checked = InputFiles({words.inference}).read([&](const std::vector<std::string>& paths) {
+    return check(words, paths.front());
+  });
+  if (!words.json.empty()) write_file(words.json, to_text(json_of(checked)));
+  // Two documents on one stream would be none.
+  if (words.json != "-") write_file("-", text_of(checked));
+  const bool passed = std::all_of(checked.begin(), checked.end(), [](const Checked& one) {
+    return one.result.passed();
+  });
+  return passed ? Status::done : Status::no;
 }
 
 }  // namespace input_observer::cli

@@ -7,10 +7,10 @@ namespace {
 
 void declare(CommandLine& line, CheckWords& words) {
   line.word("MODEL", words.model, "A TorchScript file");
-  line.word("EXPORTED", words.exported, "The folder that export made of it");
+  line.word("EXPORTED", words.exported, "The folder that export made of it, to one target or to all");
   line.word("INFERENCE", words.inference, "What infer wrote for this model; - is standard input");
   line.option("--json", "FILE", words.json, "Write the result as JSON too");
-  line.option("--python", "FILE", words.python, "The Python that has onnxruntime, else $INPUT_OBSERVER_PYTHON");
+  line.option("--python", "FILE", words.python, "The Python that has the runtime, else $INPUT_OBSERVER_PYTHON");
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
 
 namespace input_observer::cli {
 
+/** What `--to` says for every target that is installed. */
+inline constexpr const char* all_targets = "all";
+
 /** What `export` was asked for. */
 struct ExportWords {
   std::string model;
@@ -14,6 +17,7 @@ struct ExportWords {
   std::string target;
   std::string folder;  ///< `export-TARGET` unless said
   std::string python;  ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
+  bool dynamo = false;  ///< ONNX by way of torch.export
 };
 
 /** `export`, done by `run`: its words are the same where LibTorch is and where it is not. */

@@ -44,6 +44,19 @@ function(input_observer_torch_header target)
   target_precompile_headers(${target} REUSE_FROM input_observer_torch_pch)
 endfunction()
 
+# input_observer_embed(RESULT FUNCTION name HEADER header ROOT folder FILES ...)
+# names in RESULT a source whose function gives the files as text; see cmake/EmbedFiles.cmake.
+function(input_observer_embed result)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FUNCTION;HEADER;ROOT" "FILES")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${arg_FUNCTION}.cpp")
+  set(script "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake")
+  add_custom_command(OUTPUT "${source}"
+    COMMAND "${CMAKE_COMMAND}" "-DFILES=${arg_FILES}" "-DROOT=${arg_ROOT}" "-DFUNCTION=${arg_FUNCTION}"
+            "-DHEADER=${arg_HEADER}" "-DOUTPUT=${source}" -P "${script}"
+    DEPENDS ${arg_FILES} "${script}" VERBATIM)
+  set(${result} "${source}" PARENT_SCOPE)
+endfunction()
+
 # input_observer_library(NAME [TORCH] SOURCES ... HEADERS ... DEPENDS ... [PRIVATE_DEPENDS ...])
 # makes the static library input_observer_NAME with the alias InputObserver::NAME. Headers are public, are included
 # from the project's root, and must compile alone (all_verify_interface_header_sets).

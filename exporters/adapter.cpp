@@ -53,7 +53,7 @@ void refuse_state(const torch::jit::Graph& graph, const std::string& submodule) 
 }  // namespace
 
 SignatureAdapter build_adapter(const Inference& inference, const InferredSignature& signature,
-                               const torch::jit::Module& model) {
+                               const torch::jit::Module& model, ScalarForm form) {
   torch::jit::Module inner = find_submodule(model, inference.part.submodule).deepcopy();
   inner.eval();
   const torch::jit::Method method = find_method(inner, inference.part.method);
@@ -65,7 +65,7 @@ SignatureAdapter build_adapter(const Inference& inference, const InferredSignatu
   if (results.empty()) {
     throw Error(ErrorCode::exporter, {}, "the result of signature '" + signature.id + "' holds no tensor");
   }
-  AdapterSource source = adapter_source(inference, signature, method, results);
+  AdapterSource source = adapter_source(inference, signature, method, results, form);
   SignatureAdapter adapter{signature.id,
                            source.text,
                            define_adapter(inner, source),

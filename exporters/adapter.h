@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "exporters/manifest.h"
+#include "exporters/scalars.h"
 
 namespace input_observer {
 
@@ -25,6 +26,6 @@ struct SignatureAdapter {
  * gives no tensor, or keeps state between calls (writes an attribute), or an argument has no flat form.
  */
 SignatureAdapter build_adapter(const Inference& inference, const InferredSignature& signature,
-                               const torch::jit::Module& model);
+                               const torch::jit::Module& model, ScalarForm form = ScalarForm::input);
 
 }  // namespace input_observer

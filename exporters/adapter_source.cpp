@@ -121,13 +121,14 @@ std::vector<ResultLeaf> result_leaves(const c10::IValue& result, const c10::Type
 }
 
 AdapterSource adapter_source(const Inference& inference, const InferredSignature& signature,
-                             const torch::jit::Method& method, const std::vector<ResultLeaf>& results) {
-  ArgumentWriter writer(signature);
+                             const torch::jit::Method& method, const std::vector<ResultLeaf>& results,
+                             ScalarForm form) {
+  ArgumentWriter writer(signature, form);
   const std::string call = call_arguments(inference, signature, method.function().getSchema(), writer);
   std::string text = "def forward(self";
   for (const ExportedTensor& input : writer.inputs())
     text += ", " + input.name + ": Tensor";
-  text += "):\n    result_ = self.inner." + method.name() + "(" + call + ")\n    return ";
+  text += "):\n" + writer.size_statements() + "    result_ = self.inner." + method.name() + "(" + call + ")\n    return ";
   for (std::size_t i = 0; i < results.size(); ++i)
     text += (i ? ", " : "") + results[i].expression;
   return {text + "\n", writer.resolver(), writer.inputs(), writer.scalars()};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "exporters/manifest.h"
+#include "exporters/scalars.h"
 
 namespace input_observer {
 
@@ -29,11 +30,12 @@ struct AdapterSource {
 
 /**
  * The adapter of one signature: what is absent or None is left out or None, scalars with one value are constants, ints
- * and floats with several become 0-d tensors, containers are built inside. Error exporter names a leaf that the text
+ * and floats with several become what `form` says, containers are built inside. Error exporter names a leaf that the text
  * cannot hold (a text or bool that varied, a device, a class instance that no constructor gives).
  */
 AdapterSource adapter_source(const Inference& inference, const InferredSignature& signature,
-                             const torch::jit::Method& method, const std::vector<ResultLeaf>& results);
+                             const torch::jit::Method& method, const std::vector<ResultLeaf>& results,
+                             ScalarForm form = ScalarForm::input);
 
 /** The leaf at that path, where a `*` in the leaf's own path stands for any component, or nullptr. */
 const InferredLeaf* find_leaf(const std::vector<InferredLeaf>& leaves, const std::string& path);

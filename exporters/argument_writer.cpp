@@ -66,6 +66,20 @@ const std::vector<Value>* find_values(const InferredSignature& signature, const 
   return found != signature.scalar_values.end() && found->second.size() > 1 ? &found->second : nullptr;
 }
 
+const std::string size_prefix = "size_of_";
+
+// How TorchScript reads the size of a dim from the inputs: `x.size(0)`.
+std::optional<std::string> size_expression(const std::vector<ExportedTensor>& inputs, const std::string& dim) {
+  for (const ExportedTensor& input : inputs) {
+    for (std::size_t axis = 0; axis < input.shape.size(); ++axis) {
+      if (input.shape[axis].is_dim() && input.shape[axis].name() == dim) {
+        return input.name + ".size(" + std::to_string(axis) + ")";
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 // The arguments of a class's constructor, or a refusal.
 std::vector<std::string> constructor_parameters(const c10::ClassType& type, const std::string& path) {
   const auto* constructor = type.findMethod("__init__");
@@ -79,8 +93,8 @@ std::vector<std::string> constructor_parameters(const c10::ClassType& type, cons
 
 }  // namespace
 
-ArgumentWriter::ArgumentWriter(const InferredSignature& signature)
-    : signature_(signature), types_(std::make_shared<TypeNames>()) {}
+ArgumentWriter::ArgumentWriter(const InferredSignature& signature, ScalarForm form)
+    : signature_(signature), form_(form), types_(std::make_shared<TypeNames>()) {}
 ArgumentWriter::~ArgumentWriter() = default;
 
 torch::jit::ResolverPtr ArgumentWriter::resolver() const {
@@ -118,14 +132,34 @@ std::string ArgumentWriter::write_tensor(const std::string& path, const TensorVa
   return new_input(std::move(input), leaf && leaf->path == path ? leaf->export_name : export_name(path));
 }
 
+std::string ArgumentWriter::write_from_sizes(const Expression& value) {
+  std::map<std::string, Expression> locals;
+  for (const std::string& dim : value.names()) {
+    locals[dim] = Expression::dim(size_prefix + dim);
+    dims_.insert(dim);
+  }
+  return "(" + value.substitute(locals).text() + ")";
+}
+
+std::string ArgumentWriter::size_statements() const {
+  std::string text;
+  for (const std::string& dim : dims_) {
+    const auto size = size_expression(inputs_, dim);
+    if (!size) refuse(dim, "an argument is computed from this dim, which no tensor has as the size of an axis");
+    text += "    " + size_prefix + dim + " = " + *size + "\n";
+  }
+  return text;
+}
+
 std::string ArgumentWriter::write_scalar_input(const std::string& path, const Value& value) {
   const bool integer = std::holds_alternative<std::int64_t>(value.data);
+  const InferredLeaf* leaf = find_leaf(signature_.inputs, path);
+  if (form_ == ScalarForm::constant && integer && leaf && leaf->value) return write_from_sizes(*leaf->value);
   if (!integer && !std::holds_alternative<double>(value.data)) {
     refuse(path, "took several values in calls of signature '" + signature_.id +
                      "'; a bool or str cannot become an input, expected one value");
   }
   ExportedTensor input{.path = path, .dtype = integer ? ScalarType::int64 : ScalarType::float32, .scalar = true};
-  const InferredLeaf* leaf = find_leaf(signature_.inputs, path);
   if (leaf) input.value = leaf->value;
   const std::string name = new_input(std::move(input), leaf ? leaf->export_name : export_name(path));
   return (integer ? "int(" : "float(") + name + ")";

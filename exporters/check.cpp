@@ -6,8 +6,8 @@
 #include "exporters/check_sizes.h"
 #include "exporters/flat_arguments.h"
 #include "exporters/model_identity.h"
-#include "exporters/onnx_runtime.h"
 #include "exporters/python.h"
+#include "exporters/targets/target.h"
 #include "exporters/training_mode.h"
 #include "inference/torch/failure.h"
 #include "inference/torch/leaves.h"
@@ -35,8 +35,10 @@ class Checker {
 
   // Runs the model at every size of one signature.
   void run_model(const ExportEntry& entry, const InferredSignature& signature) {
-    const ScalarChoices scalars = run_time_scalars(signature, entry);
-    std::vector<TrialSizes> trials = sizes_to_try(inference_, signature, options_.random_sizes, options_.seed, scalars);
+    TrialOptions varied = trial_options(signature, entry);
+    varied.random = options_.random_sizes;
+    varied.seed = options_.seed;
+    std::vector<TrialSizes> trials = sizes_to_try(inference_, signature, varied);
     for (std::size_t i = 0; i < trials.size(); ++i) {
       if (run(entry, signature, trials[i])) continue;
       TrialSizes next = trials[i];
@@ -52,13 +54,13 @@ class Checker {
     }
   }
 
-  CheckResult compare_with(const std::string& folder) {
-    std::vector<OnnxCase> cases;
+  CheckResult compare_with(const Target& target, const std::string& folder) {
+    std::vector<ExportCase> cases;
     for (const PendingCall& pending : pending_) {
       cases.push_back(
           {folder + "/" + pending.entry->file, &pending.entry->inputs, &pending.entry->outputs, pending.inputs});
     }
-    const std::vector<OnnxAnswer> answers = run_onnx(cases, find_python(options_.python));
+    const std::vector<ExportAnswer> answers = target.run(target, cases, find_python(options_.python));
     for (std::size_t i = 0; i < pending_.size(); ++i)
       judge(pending_[i], answers.at(i));
     return std::move(result_);
@@ -97,7 +99,7 @@ class Checker {
     }
   }
 
-  void judge(const PendingCall& pending, const OnnxAnswer& answer) {
+  void judge(const PendingCall& pending, const ExportAnswer& answer) {
     CheckedCall& call = result_.calls[pending.call];
     if (!answer.error.empty()) {
       call.outcome = CheckedCall::Outcome::failed;
@@ -143,11 +145,20 @@ const InferredSignature& find_signature(const Inference& inference, const std::s
                   "the inference has no signature of this name; was the export made from another?");
 }
 
-void check_target(const ExportManifest& manifest, const std::string& folder) {
-  if (manifest.target != "onnx") {
-    throw bad_input({.file = folder, .where = "target"}, "'" + manifest.target + "' cannot be checked, expected onnx");
+// The target of the export, which something here must be able to run.
+const Target& checked_target(const ExportManifest& manifest, const std::string& folder) {
+  const auto& names = target_names();
+  if (std::find(names.begin(), names.end(), manifest.target) == names.end()) {
+    throw bad_input({.file = folder, .where = "target"}, "'" + manifest.target + "' is no target" +
+                                                             did_you_mean(manifest.target, names));
+  }
+  const Target& target = find_target(manifest.target);
+  if (!target.run) {
+    throw bad_input({.file = folder, .where = "target"},
+                    "'" + manifest.target + "' cannot be checked: " + target.runtime);
   }
   if (manifest.exports.empty()) throw bad_input({.file = folder, .where = "exports"}, "expected at least one export");
+  return target;
 }
 
 std::vector<std::string> model_notes(const torch::jit::Module& model, const Inference& inference) {
@@ -175,10 +186,14 @@ bool CheckResult::passed() const {
   return tried == taken;
 }
 
+bool can_be_checked(const std::string& target) {
+  return find_target(target).run != nullptr;
+}
+
 CheckResult check_export(const torch::jit::Module& model, const std::string& export_folder, const Inference& inference,
                          const CheckOptions& options) {
   const ExportManifest manifest = read_manifest(export_folder);
-  check_target(manifest, export_folder);
+  const Target& target = checked_target(manifest, export_folder);
   check_identity(inference, model);
   torch::jit::Module copy = model.deepcopy();
   copy.eval();
@@ -186,14 +201,14 @@ CheckResult check_export(const torch::jit::Module& model, const std::string& exp
   for (const ExportEntry& entry : manifest.exports) {
     checker.run_model(entry, find_signature(inference, entry.signature, export_folder));
   }
-  CheckResult result = checker.compare_with(export_folder);
+  CheckResult result = checker.compare_with(target, export_folder);
   result.notes = model_notes(model, inference);
   return result;
 }
 
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,
                          const std::string& inference_file, const CheckOptions& options) {
-  check_target(read_manifest(export_folder), export_folder);
+  checked_target(read_manifest(export_folder), export_folder);
   const Inference inference = read_inference(inference_file);
   const torch::jit::Module model = load_module(model_file);
   try {

@@ -66,6 +66,9 @@ CheckResult check_export(const std::string& model_file, const std::string& expor
 CheckResult check_export(const torch::jit::Module& model, const std::string& export_folder, const Inference& inference,
                          const CheckOptions& options = {});
 
+/** True when something here can run what the target writes; Error bad_usage when there is no such target. */
+bool can_be_checked(const std::string& target);
+
 /** A table, one line per call, and a summary line. */
 void print(std::ostream& out, const CheckResult& result);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "exporters/scalars.h"
 #include "exporters/sizes.h"
 #include "inference/probe/conforming.h"
 #include "inference/view/value_tree.h"
@@ -34,11 +35,13 @@ std::int64_t draw(std::mt19937_64& random, std::int64_t most) {
 
 class Trials {
  public:
-  explicit Trials(const Inference& inference) : inference_(inference) {}
+  Trials(const Inference& inference, const TrialOptions& options) : inference_(inference), options_(options) {}
 
-  // Sizes that the model is known not to take tell nothing: the nearest ones that it takes stand in.
-  void add(const std::string& why, const DimSizes& wanted, const std::map<std::string, Value>& scalars) {
-    const DimSizes sizes = conforming_sizes(inference_, wanted);
+  // Sizes that model or export are known not to take tell nothing: the nearest ones that they take stand in.
+  void add(const std::string& why, const DimSizes& wanted, std::map<std::string, Value> scalars) {
+    const DimSizes sizes = conforming_sizes(inference_, within(wanted));
+    if (within(sizes) != sizes) return;
+    scalars.insert(options_.constants.begin(), options_.constants.end());
     const bool known = std::any_of(trials_.begin(), trials_.end(),
                                    [&](const auto& t) { return t.sizes == sizes && t.scalars == scalars; });
     if (!known) trials_.push_back({sizes == wanted ? why : why + " or the next size", sizes, scalars});
@@ -46,15 +49,18 @@ class Trials {
   std::vector<TrialSizes> take() { return std::move(trials_); }
 
  private:
+  DimSizes within(DimSizes sizes) const {
+    for (const auto& [dim, bounds] : options_.bounds) {
+      const auto found = sizes.find(dim);
+      if (found != sizes.end()) found->second = std::clamp(found->second, bounds.min, bounds.max);
+    }
+    return sizes;
+  }
+
   const Inference& inference_;
+  const TrialOptions& options_;
   std::vector<TrialSizes> trials_;
 };
-
-bool follows_sizes(const InferredSignature& signature, const std::string& path) {
-  return std::any_of(signature.inputs.begin(), signature.inputs.end(), [&](const InferredLeaf& leaf) {
-    return leaf.path == path && leaf.value && !leaf.value->is_constant();
-  });
-}
 
 // What the representative arguments have for these scalars; those that they lack are left out.
 std::map<std::string, Value> representative_scalars(const Inference& inference, const InferredSignature& signature,
@@ -110,8 +116,16 @@ NamedValues trial_arguments(const Inference& inference, const InferredSignature&
   return named;
 }
 
-std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredSignature& signature, int random,
-                                     std::uint64_t seed, const ScalarChoices& scalars) {
+TrialOptions trial_options(const InferredSignature& signature, const ExportEntry& entry) {
+  TrialOptions options{.scalars = run_time_scalars(signature, entry), .bounds = entry.bounds};
+  for (const auto& [path, value] : entry.scalars) {
+    if (signature.scalar_values.contains(path)) options.constants.emplace(path, value);
+  }
+  return options;
+}
+
+std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredSignature& signature,
+                                     const TrialOptions& options) {
   DimSizes base, second, ones, most;
   const DimSizes all_base = representative_sizes(inference, signature), all_second = second_sizes(inference, signature);
   for (const std::string& dim : input_dims(signature)) {
@@ -120,32 +134,34 @@ std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredS
     ones[dim] = 1;
     most[dim] = std::max<std::int64_t>(1, most_seen(inference, signature, dim, base[dim]));
   }
-  const auto usual = representative_scalars(inference, signature, scalars);
-  Trials trials(inference);
+  const auto usual = representative_scalars(inference, signature, options.scalars);
+  Trials trials(inference, options);
   trials.add("representative", base, usual);
   trials.add("second set", second, usual);
   trials.add("all at 1", ones, usual);
   for (const auto& [dim, size] : most) {
+    const auto bounds = options.bounds.find(dim);
+    const std::int64_t highest = bounds == options.bounds.end() ? above(size) : bounds->second.max;
     for (const auto& [why, value] : {std::pair(" at 1", std::int64_t{1}), std::pair(" at its maximum", size),
-                                     std::pair(" above its maximum", above(size))}) {
+                                     std::pair(" above its maximum", highest)}) {
       DimSizes sizes = base;
       sizes[dim] = value;
       trials.add(dim + why, sizes, usual);
     }
   }
   for (const auto& [path, value] : usual) {
-    for (const Value& other : scalars.at(path)) {
+    for (const Value& other : options.scalars.at(path)) {
       auto changed = usual;
       changed[path] = other;
       trials.add(path + " = " + to_json(other).dump(), base, changed);
     }
   }
-  std::mt19937_64 generator(seed);
-  for (int i = 0; i < random; ++i) {
+  std::mt19937_64 generator(options.seed);
+  for (int i = 0; i < options.random; ++i) {
     DimSizes sizes;
     for (const auto& [dim, size] : most)
       sizes[dim] = draw(generator, above(size));
-    trials.add("random " + std::to_string(i), sizes, scalars_in_turn(usual, scalars, i));
+    trials.add("random " + std::to_string(i), sizes, scalars_in_turn(usual, options.scalars, i));
   }
   return trials.take();
 }

@@ -4,12 +4,11 @@
 #include <sstream>
 
 #include "exporters/check.h"
+#include "exporters/table.h"
 #include "observer/value_json.h"
 
 namespace input_observer {
 namespace {
-
-using Row = std::vector<std::string>;
 
 const char* name_of(CheckedCall::Outcome outcome) {
   switch (outcome) {
@@ -47,7 +46,7 @@ double largest(const CheckedCall& call, double OutputDifference::*member) {
   return most;
 }
 
-Row row_of(const CheckedCall& call) {
+TableRow row_of(const CheckedCall& call) {
   const bool measured = !call.outputs.empty();
   return {call.signature,
           call.why,
@@ -55,20 +54,6 @@ Row row_of(const CheckedCall& call) {
           measured ? number_text(largest(call, &OutputDifference::max_absolute)) : "-",
           measured ? number_text(largest(call, &OutputDifference::max_relative)) : "-",
           name_of(call.outcome)};
-}
-
-void print_table(std::ostream& out, const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], row[i].size());
-  }
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i)
-      line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
-    out << line.substr(0, line.find_last_not_of(' ') + 1) << '\n';
-  }
 }
 
 void print_problems(std::ostream& out, const CheckedCall& call) {
@@ -113,7 +98,7 @@ std::string verdict(const CheckResult& result) {
 }  // namespace
 
 void print(std::ostream& out, const CheckResult& result) {
-  std::vector<Row> rows = {{"signature", "call", "sizes", "max abs", "max rel", "result"}};
+  std::vector<TableRow> rows = {{"signature", "call", "sizes", "max abs", "max rel", "result"}};
   int agree = 0;
   for (const CheckedCall& call : result.calls) {
     rows.push_back(row_of(call));

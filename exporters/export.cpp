@@ -6,13 +6,16 @@
 
 #include "exporters/adapter.h"
 #include "exporters/adapter_source.h"
-#include "exporters/empty_cache.h"
+#include "exporters/dim_bounds.h"
+#include "exporters/dispatch/dispatcher.h"
 #include "exporters/flat_arguments.h"
 #include "exporters/model_identity.h"
 #include "exporters/output_folder.h"
 #include "exporters/python.h"
+#include "exporters/scalars.h"
+#include "exporters/services.h"
 #include "exporters/sizes.h"
-#include "exporters/target.h"
+#include "exporters/targets/target.h"
 #include "exporters/training_mode.h"
 #include "inference/torch/arguments.h"
 #include "inference/torch/module_part.h"
@@ -21,41 +24,81 @@
 namespace input_observer {
 namespace {
 
-// A signature that the file of another one serves, and the dims that are 0 then.
-struct Service {
-  const InferredSignature* host = nullptr;
-  std::set<std::string> emptying;
+// What stays the same over all signatures of one export.
+struct ExportRun {
+  const Inference& inference;
+  const torch::jit::Module& model;
+  const Target& target;
+  const ExportRequest& request;
+  std::filesystem::path folder;
+  std::ostream& progress;
 };
 
-Service find_host(const Inference& inference, const InferredSignature& signature, const torch::jit::Module& model) {
-  for (const InferredSignature& host : inference.signatures) {
-    if (&host == &signature) continue;
-    const auto emptying = emptying_dims(inference, signature, host);
-    if (emptying && empty_equals_missing(inference, signature, host, *emptying, model)) return {&host, *emptying};
+// Exports one form of a signature into `place`, a folder below the export's.
+ExportEntry export_form(const ExportRun& run, const InferredSignature& signature, ScalarForm form,
+                        const std::string& place, const std::map<std::string, SeenSizes>& dims) {
+  const SignatureAdapter adapter = build_adapter(run.inference, signature, run.model, form);
+  const auto& schema = find_part(run.model, run.inference.part).function().getSchema();
+  std::vector<std::vector<at::Tensor>> examples;
+  for (const DimSizes& sizes :
+       {representative_sizes(run.inference, signature), second_sizes(run.inference, signature)}) {
+    const auto arguments = torch_arguments(run.inference, signature, sizes, run.model);
+    examples.push_back(flat_arguments(adapter.inputs, arguments, schema, sizes));
   }
-  return {};
+  std::filesystem::create_directories(run.folder / place);
+  TargetResult result =
+      run.target.write(run.target, {.inference = run.inference,
+                                    .signature = signature,
+                                    .adapter = adapter,
+                                    .examples = examples,
+                                    .dims = dims,
+                                    .folder = (run.folder / place).string(),
+                                    .python = find_python(run.request.python),
+                                    .dynamo = run.request.dynamo});
+  return {signature.id,      place + "/" + result.file, signature.present,        adapter.scalars,
+          std::move(result.inputs), std::move(result.outputs), std::move(result.bounds), std::move(result.notes)};
 }
 
-ExportEntry export_adapted(const Inference& inference, const InferredSignature& signature,
-                           const torch::jit::Module& model, const Target& target, const ExportRequest& request,
-                           const std::filesystem::path& folder) {
-  const SignatureAdapter adapter = build_adapter(inference, signature, model);
-  const DimSizes sizes = representative_sizes(inference, signature);
-  const auto example = flat_arguments(adapter.inputs, torch_arguments(inference, signature, sizes, model),
-                                      find_part(model, inference.part).function().getSchema(), sizes);
-  const std::filesystem::path place = folder / signature.id;
-  std::filesystem::create_directories(place);
-  TargetResult result = target.run({adapter, example, place.string(), find_python(request.python)});
-  return {signature.id,    signature.id + "/" + result.file, signature.present,
-          adapter.scalars, std::move(result.inputs),         std::move(result.outputs)};
+bool has_scalar_inputs(const InferredSignature& signature) {
+  return !signature.scalar_values.empty() ||
+         std::any_of(signature.inputs.begin(), signature.inputs.end(), [](const auto& leaf) { return leaf.value; });
+}
+
+// One file for every combination of the values that scalars took.
+std::vector<ExportEntry> export_variants(const ExportRun& run, const InferredSignature& signature,
+                                         const std::map<std::string, SeenSizes>& dims) {
+  const auto variants = scalar_variants(run.inference, signature);
+  std::vector<ExportEntry> entries;
+  for (const InferredSignature& variant : variants) {
+    const std::string place = variants.size() == 1 ? "" : "/" + std::to_string(entries.size());
+    entries.push_back(export_form(run, variant, ScalarForm::constant, signature.id + place, dims));
+    if (variants.size() == 1) continue;
+    entries.back().notes.emplace_back("the target takes no scalars as inputs: one file for each value that they took");
+  }
+  return entries;
+}
+
+std::vector<ExportEntry> export_signature(const ExportRun& run, const InferredSignature& signature,
+                                          const std::map<std::string, SeenSizes>& dims) {
+  if (!has_scalar_inputs(signature)) return {export_form(run, signature, ScalarForm::input, signature.id, dims)};
+  try {
+    return {export_form(run, signature, ScalarForm::input, signature.id, dims)};
+  } catch (const Error& first) {
+    if (first.code() != ErrorCode::exporter) throw;
+    std::filesystem::remove_all(run.folder / signature.id);
+    try {
+      return export_variants(run, signature, dims);
+    } catch (const Error&) {
+      throw first;  // what the user has is a signature whose scalars vary
+    }
+  }
 }
 
 // The same; an error names the signature.
-ExportEntry export_signature(const Inference& inference, const InferredSignature& signature,
-                             const torch::jit::Module& model, const Target& target, const ExportRequest& request,
-                             const std::filesystem::path& folder) {
+std::vector<ExportEntry> export_named(const ExportRun& run, const InferredSignature& signature,
+                                      const std::map<std::string, SeenSizes>& dims) {
   try {
-    return export_adapted(inference, signature, model, target, request, folder);
+    return export_signature(run, signature, dims);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::exporter || !error.place().file.empty()) throw;
     const std::string& leaf = error.place().where;
@@ -70,6 +113,8 @@ ExportEntry served_entry(ExportEntry entry, const InferredSignature& signature, 
     zeros[dim] = 0;
   entry.signature = signature.id;
   entry.present = signature.present;
+  for (const std::string& dim : service.emptying)
+    entry.bounds.erase(dim);
   for (ExportedTensor& input : entry.inputs) {
     for (Expression& size : input.shape)
       size = size.substitute(zeros);
@@ -87,41 +132,41 @@ ExportEntry served_entry(ExportEntry entry, const InferredSignature& signature, 
   return entry;
 }
 
-const ExportEntry* find_entry(const std::vector<ExportEntry>& entries, const std::string& signature) {
-  const auto found = std::find_if(entries.begin(), entries.end(),
-                                  [&](const ExportEntry& entry) { return entry.signature == signature; });
-  return found == entries.end() ? nullptr : &*found;
+bool has_several_files(const ExportManifest& manifest) {
+  return std::any_of(manifest.exports.begin(), manifest.exports.end(),
+                     [&](const ExportEntry& entry) { return entry.file != manifest.exports.front().file; });
+}
+
+// The signatures that the file of `host` is for, itself first.
+std::vector<const InferredSignature*> served_by(const InferredSignature& host, const Inference& inference,
+                                                const std::vector<Service>& services) {
+  std::vector<const InferredSignature*> served = {&host};
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (services[i].host == &host && &inference.signatures[i] != &host) served.push_back(&inference.signatures[i]);
+  }
+  return served;
 }
 
 // Exports every signature that needs a file of its own, then lists all in the order of the inference.
-std::vector<ExportEntry> export_all(const Inference& inference, const torch::jit::Module& model, const Target& target,
-                                    const ExportRequest& request, const std::filesystem::path& folder,
-                                    std::ostream& progress) {
-  std::vector<Service> services;
-  std::vector<ExportEntry> files, entries;
-  for (const InferredSignature& signature : inference.signatures) {
-    services.push_back(find_host(inference, signature, model));
-    if (services.back().host) continue;
-    progress << "exporting signature " << signature.id << " to " << target.name << '\n' << std::flush;
-    files.push_back(export_signature(inference, signature, model, target, request, folder));
+std::vector<ExportEntry> export_all(const ExportRun& run) {
+  const std::vector<Service> services = find_services(run.inference, run.model);
+  std::map<const InferredSignature*, std::vector<ExportEntry>> files;
+  for (const Service& service : services) {
+    if (files.contains(service.host)) continue;
+    run.progress << "exporting signature " << service.host->id << " to " << run.target.name << '\n' << std::flush;
+    const auto dims = seen_sizes(run.inference, served_by(*service.host, run.inference, services));
+    files[service.host] = export_named(run, *service.host, dims);
   }
+  std::vector<ExportEntry> entries;
   for (std::size_t i = 0; i < services.size(); ++i) {
-    const InferredSignature& signature = inference.signatures[i];
-    if (const ExportEntry* own = find_entry(files, signature.id)) {
-      entries.push_back(*own);
-      continue;
+    const InferredSignature& signature = run.inference.signatures[i];
+    const bool own = services[i].host == &signature;
+    if (!own) {
+      run.progress << "signature " << signature.id << " is served by the file of " << services[i].host->id
+                   << ": a missing argument equals an empty one\n";
     }
-    // A host may itself be served, but emptying strictly adds arguments, so this ends.
-    const InferredSignature* host = services[i].host;
-    std::set<std::string> emptying = services[i].emptying;
-    while (!find_entry(files, host->id)) {
-      const Service& next = services[host - inference.signatures.data()];
-      emptying.insert(next.emptying.begin(), next.emptying.end());
-      host = next.host;
-    }
-    progress << "signature " << signature.id << " is served by the file of " << host->id
-             << ": a missing argument equals an empty one\n";
-    entries.push_back(served_entry(*find_entry(files, host->id), signature, {host, emptying}));
+    for (const ExportEntry& entry : files.at(services[i].host))
+      entries.push_back(own ? entry : served_entry(entry, signature, services[i]));
   }
   return entries;
 }
@@ -136,9 +181,11 @@ ExportManifest export_model(const torch::jit::Module& model, const Inference& in
   if (trains_when_run(model, inference.part)) progress << "note: " << training_mode_note << '\n';
   if (code_has_changed(inference, model)) progress << "note: " << changed_code_note << '\n';
   OutputFolder output(request.folder);
-  const ExportManifest manifest{target.name, inference.part,
-                                export_all(inference, model, target, request, output.path(), progress)};
+  const ExportRun run{inference, model, target, request, output.path(), progress};
+  const ExportManifest manifest{target.name, inference.part, export_all(run), scalar_defaults(inference.signature)};
   write_file((output.path() / manifest_name).string(), to_text(to_json(manifest)));
+  if (has_several_files(manifest)) write_dispatchers(output.path().string(), manifest, inference.signature);
+  if (target.finish) target.finish({inference, manifest, output.path().string()});
   output.commit();
   return manifest;
 }

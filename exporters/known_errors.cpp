@@ -51,6 +51,11 @@ const KnownError* find_known_error(const std::string& message) {
   return nullptr;
 }
 
+std::string explained(const std::string& message) {
+  const KnownError* known = find_known_error(message);
+  return known ? message + " (" + known->cause + "; try: " + known->advice + ")" : message;
+}
+
 std::string last_meaningful_line(const std::string& output) {
   std::istringstream lines(output);
   std::string last, error;

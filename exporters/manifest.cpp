@@ -66,12 +66,15 @@ Json entry_json(const ExportEntry& entry) {
   Json scalars = Json::object();
   for (const auto& [path, value] : entry.scalars)
     scalars[path] = to_json(value);
-  return {{"signature", entry.signature},
-          {"file", entry.file},
-          {"present", entry.present},
-          {"scalars", scalars},
-          {"inputs", tensors_json(entry.inputs)},
-          {"outputs", tensors_json(entry.outputs)}};
+  Json json = {{"signature", entry.signature},
+               {"file", entry.file},
+               {"present", entry.present},
+               {"scalars", scalars},
+               {"inputs", tensors_json(entry.inputs)},
+               {"outputs", tensors_json(entry.outputs)}};
+  if (!entry.bounds.empty()) json["bounds"] = to_json(entry.bounds);
+  if (!entry.notes.empty()) json["notes"] = entry.notes;
+  return json;
 }
 
 // A file outside of its folder would let a manifest from elsewhere point anywhere.
@@ -94,6 +97,12 @@ ExportEntry entry_from_json(const JsonReader& reader) {
   });
   entry.inputs = tensors_from_json(reader.at("inputs"));
   entry.outputs = tensors_from_json(reader.at("outputs"));
+  if (reader.has("bounds")) entry.bounds = bounds_from_json(reader.at("bounds"));
+  if (reader.has("notes")) {
+    const JsonReader notes = reader.at("notes");
+    for (std::size_t i = 0; i < notes.size(); ++i)
+      entry.notes.push_back(notes.at(i).text());
+  }
   return entry;
 }
 
@@ -107,8 +116,20 @@ Json to_json(const ExportManifest& manifest) {
   if (manifest.part != ModulePart{}) {
     json["module"] = {{"submodule", manifest.part.submodule}, {"method", manifest.part.method}};
   }
+  for (const auto& [name, value] : manifest.defaults)
+    json["defaults"][name] = to_json(value);
   json["exports"] = std::move(exports);
   return json;
+}
+
+NamedValues scalar_defaults(const Signature& signature) {
+  NamedValues defaults;
+  for (const Parameter& parameter : signature) {
+    if (parameter.default_value && parameter.default_value->is_scalar()) {
+      defaults.emplace_back(parameter.name, *parameter.default_value);
+    }
+  }
+  return defaults;
 }
 
 ExportManifest manifest_from_json(const JsonReader& reader) {
@@ -120,6 +141,11 @@ ExportManifest manifest_from_json(const JsonReader& reader) {
   if (reader.has("module")) {
     manifest.part.submodule = reader.at("module").at("submodule").text();
     manifest.part.method = reader.at("module").at("method").text();
+  }
+  if (reader.has("defaults")) {
+    reader.at("defaults").for_each([&](const std::string& name, const JsonReader& value) {
+      manifest.defaults.emplace_back(name, value_from_json(value));
+    });
   }
   const JsonReader exports = reader.at("exports");
   for (std::size_t i = 0; i < exports.size(); ++i)

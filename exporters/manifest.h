@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "exporters/dim_bounds.h"
 #include "inference/inference.h"
 
 namespace input_observer {
@@ -25,6 +26,8 @@ struct ExportEntry {
   NamedValues scalars;                  ///< by leaf path: what became a constant of the file
   std::vector<ExportedTensor> inputs;   ///< in the file's order
   std::vector<ExportedTensor> outputs;  ///< in the order of the flattened result
+  std::map<std::string, DimBounds> bounds = {};  ///< of free dims, outside of which the file takes no call; none: any
+  std::vector<std::string> notes = {};           ///< what a user should know of this file
 };
 
 /** What an export folder holds: `manifest.json`. */
@@ -32,7 +35,11 @@ struct ExportManifest {
   std::string target;
   ModulePart part;
   std::vector<ExportEntry> exports;
+  NamedValues defaults = {};  ///< of scalar parameters: what a call that leaves one out means
 };
+
+/** The parameters whose default is an int, float, bool or str, with that default. */
+NamedValues scalar_defaults(const Signature& signature);
 
 inline constexpr const char* manifest_name = "manifest.json";
 

@@ -6,16 +6,12 @@
 #include <filesystem>
 
 #include "exporters/known_errors.h"
+#include "exporters/python_package.h"
 #include "exporters/subprocess.h"
 #include "observer/text_file.h"
 
 namespace input_observer {
 namespace {
-
-std::string explained(const std::string& message) {
-  const KnownError* known = find_known_error(message);
-  return known ? message + " (" + known->cause + "; try: " + known->advice + ")" : message;
-}
 
 [[noreturn]] void fail(const PythonRun& run, const ProcessResult& result, const std::string& error_file) {
   if (result.timed_out) {
@@ -29,6 +25,14 @@ std::string explained(const std::string& message) {
   // What a driver raised speaks of the model, unless it could not even be loaded.
   const bool about_python = names_no_cause || line.find("No module named") != std::string::npos;
   throw Error(ErrorCode::exporter, {.file = about_python ? run.python : ""}, explained(one_line(line, 1500)));
+}
+
+void write_package(const std::filesystem::path& folder) {
+  for (const EmbeddedFile& file : python_package()) {
+    const std::filesystem::path place = folder / file.name;
+    std::filesystem::create_directories(place.parent_path());
+    write_file(place.string(), file.text);
+  }
 }
 
 }  // namespace
@@ -48,14 +52,13 @@ std::string find_python(const std::string& asked) {
 
 Json run_python(const PythonRun& run, const Json& request) {
   const std::filesystem::path folder = run.folder;
-  const std::string script = (folder / "driver.py").string();
   const std::string request_file = (folder / "request.json").string();
   const std::string answer_file = (folder / "answer.json").string();
   const std::string error_file = (folder / "errors.txt").string();
-  write_file(script, run.script);
+  write_package(folder);
   write_file(request_file, to_text(request));
   std::filesystem::remove(answer_file);
-  const ProcessResult result = run_process({run.python, script, request_file, answer_file},
+  const ProcessResult result = run_process({run.python, (folder / "drive.py").string(), run.driver, request_file, answer_file},
                                            (folder / "output.txt").string(), error_file, run.time_limit);
   if (result.status != 0) fail(run, result, error_file);
   if (!std::filesystem::exists(answer_file)) {

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <string>
-#include <string_view>
 
 #include "observer/json.h"
 
@@ -16,9 +15,9 @@ std::string find_python(const std::string& asked);
 
 /** How a driver is run. */
 struct PythonRun {
-  std::string python;       ///< see find_python()
-  std::string_view script;  ///< the driver's text
-  std::string folder;       ///< an existing folder for the script, its request and its answer
+  std::string python;  ///< see find_python()
+  std::string driver;  ///< a module below input_observer.drivers of exporters/python: `onnx_export`
+  std::string folder;  ///< an existing folder for the package, its request and its answer
   std::chrono::seconds time_limit{1800};
 };
 

@@ -1,17 +1,12 @@
 #pragma once
 
-#include <string_view>
 #include <vector>
+
+#include "observer/embedded_file.h"
 
 namespace input_observer {
 
-/** One file of `tables/` as it was when the library was built. */
-struct BuiltInTable {
-  std::string_view name;  ///< `generators.json`
-  std::string_view text;
-};
-
-/** All of them, in the order of their names; the source is made by cmake/EmbedTables.cmake. */
-const std::vector<BuiltInTable>& built_in_tables();
+/** The files of `tables/` as they were when the library was built, in the order of their names. */
+const std::vector<EmbeddedFile>& built_in_tables();
 
 }  // namespace input_observer

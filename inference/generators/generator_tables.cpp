@@ -133,7 +133,7 @@ void put_sections(Json& tables, const Json& added) {
 
 Json merged_built_in() {
   Json merged = Json::object();
-  for (const BuiltInTable& table : built_in_tables()) {
+  for (const EmbeddedFile& table : built_in_tables()) {
     put_sections(merged,
                  sections_of(parse_json(table.text, std::string(table.name)), {std::string(table.name), 0, {}}));
   }

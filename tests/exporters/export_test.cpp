@@ -239,7 +239,8 @@ TEST_CASE("What cannot be exported is refused, and what stood there stays", "[ex
   };
   CHECK(refusal("Counter", "onnx", "out").find("calls: the model writes this attribute while it runs") !=
         std::string::npos);
-  CHECK(refusal("Counter", "onxx", "out") == "'onxx' is no target (did you mean 'onnx'?), expected one of: onnx");
+  CHECK(refusal("Counter", "onxx", "out")
+            .starts_with("'onxx' is no target (did you mean 'onnx'?), expected one of: onnx, torch-export, "));
   const std::string untranslatable = refusal("Untranslatable", "onnx", "out");
   CHECK(untranslatable.find("special_bessel_j0") != std::string::npos);
   CHECK(untranslatable.find("; try: ") != std::string::npos);

@@ -67,15 +67,27 @@ TEST_CASE("torch.cat of a repeated list is exported", "[exporters]") {
   CHECK(check.passed());
 }
 
-TEST_CASE("A repetition whose number varies is refused with advice", "[exporters]") {
+TEST_CASE("A repetition whose number varies becomes one file for each number", "[exporters]") {
   const TemporaryFolder folder;
-  std::ostringstream progress;
+  std::ostringstream progress, table;
   Inference inference = repeated();
   inference.signatures[0].scalars.clear();
   inference.signatures[0].scalar_values["n"] = {{std::int64_t{2}}, {std::int64_t{3}}};
-  CHECK_THROWS_WITH(export_model(model_of(repeats), inference,
-                                 {"", "", "onnx", folder / "out", INPUT_OBSERVER_TEST_PYTHON}, progress),
-                    Catch::StartsWith("main: ") && Catch::Contains("a list of tensors is repeated a number of times"));
+  const ExportManifest manifest = export_model(
+      model_of(repeats), inference, {"", "", "onnx", folder / "out", INPUT_OBSERVER_TEST_PYTHON}, progress);
+  REQUIRE(manifest.exports.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const ExportEntry& entry = manifest.exports[i];
+    CHECK(entry.file == "main/" + std::to_string(i) + "/model.onnx");
+    CHECK(*find_value(entry.scalars, "n") == Value{static_cast<std::int64_t>(i + 2)});
+    CHECK(entry.notes.size() == 1);
+  }
+  const CheckResult check =
+      check_export(model_of(repeats), folder / "out", inference, {.python = INPUT_OBSERVER_TEST_PYTHON});
+  print(table, check);
+  INFO(table.str());
+  CHECK(check.passed());
+  CHECK(table.str().find("n=3") != std::string::npos);
 }
 
 }  // namespace input_observer::test

@@ -1,0 +1,28 @@
+# cmake -DFILES=a.json;b.json -DROOT=folder -DFUNCTION=built_in_tables -DHEADER=inference/generators/built_in_tables.h
+#       -DOUTPUT=file.cpp -P EmbedFiles.cmake
+# Writes a source whose function gives the files as text, by their paths below ROOT. A text stands there in pieces below
+# the 64 KiB that a compiler must take for one literal. The header declares `const std::vector<EmbeddedFile>& FUNCTION()`.
+set(source "// Made by cmake/EmbedFiles.cmake.\n#include \"${HEADER}\"\n\nnamespace input_observer {\n\n")
+string(APPEND source "const std::vector<EmbeddedFile>& ${FUNCTION}() {\n  static const std::vector<EmbeddedFile> files{\n")
+set(piece 60000)
+list(SORT FILES)
+foreach(embedded IN LISTS FILES)
+  file(RELATIVE_PATH name "${ROOT}" "${embedded}")
+  file(READ "${embedded}" rest)
+  string(APPEND source "      {\"${name}\",")
+  if(rest STREQUAL "")
+    string(APPEND source " \"\"")
+  endif()
+  while(NOT rest STREQUAL "")
+    string(SUBSTRING "${rest}" 0 ${piece} begin)
+    string(APPEND source "\n       R\"embedded(${begin})embedded\"")
+    string(LENGTH "${rest}" length)
+    if(length LESS_EQUAL ${piece})
+      break()
+    endif()
+    string(SUBSTRING "${rest}" ${piece} -1 rest)
+  endwhile()
+  string(APPEND source "},\n")
+endforeach()
+string(APPEND source "  };\n  return files;\n}\n\n}  // namespace input_observer\n")
+file(WRITE "${OUTPUT}" "${source}")
