@@ -10,13 +10,15 @@ FILE = "model.pte"
 
 
 @contextlib.contextmanager
-def without_cpu_libraries():
-    """PyTorch chooses between CPU libraries for convolutions by whether the batch is less than 16; a graph that was asked
-    so takes 15 rows at most. ExecuTorch has kernels of its own."""
+def plain_kernels():
+    """Keeps PyTorch from choosing kernels for the CPU at hand, since ExecuTorch brings its own: asked for a convolution's
+    library a graph takes 15 rows at most, and fused attention leaves strides that no view fits."""
     import torch
+    from torch.nn.attention import SDPBackend, sdpa_kernel
 
     with torch.backends.mkldnn.flags(enabled=False), torch.backends.nnpack.flags(enabled=False):
-        yield
+        with sdpa_kernel(SDPBackend.MATH):
+            yield
 
 
 def lowered(program, partitioners):
@@ -57,7 +59,7 @@ def planned_bounds(result, request, bounds):
 
 
 def export(request):
-    with without_cpu_libraries():
+    with plain_kernels():
         program, bounds = export_program(request, bounded=True)
         result, notes = with_fallback(program)
     with open(os.path.join(request["folder"], FILE), "wb") as file:
