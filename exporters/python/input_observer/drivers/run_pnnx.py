@@ -1,0 +1,33 @@
+"""Runs the modules that pnnx writes: python -m input_observer.drivers.run_pnnx REQUEST.json ANSWER.json"""
+import contextlib
+import importlib.util
+import os
+
+from input_observer.drivers import common, running
+
+
+def load_module(file):
+    """The generated Python module; Unreadable where it is none."""
+    if not os.path.isfile(file):
+        raise running.Unreadable("no such file")
+    spec = importlib.util.spec_from_file_location("model_pnnx", file)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise running.Unreadable(f"no Python: {error}") from error
+    if not hasattr(module, "Model"):
+        raise running.Unreadable("no module that pnnx wrote")
+    return module
+
+
+def load(file):
+    """The generated model as a function of the inputs by name. It looks for its weights in the current folder."""
+    module = load_module(file)
+    with contextlib.chdir(os.path.dirname(os.path.abspath(file))):
+        model = module.Model().eval()
+    return lambda inputs, outputs: common.flat(model(**inputs))
+
+
+if __name__ == "__main__":
+    common.main(lambda request: running.run_cases(request, load))
