@@ -195,6 +195,8 @@ class Arguments(EagerModel):
         self.assertTrue(bools[:, 0].all() and not bools[:, 1].any())
         self.assertTrue(make((3,), dtype="bool").all())
         self.assertEqual(make((), dtype="int32", min=7.0, max=7.0).item(), 7)
+        wide = make((99,), dtype="int64", min=-9.3e18, max=9.3e18)
+        self.assertTrue(-(2**53) <= wide.min() < 0 < wide.max() <= 2**53)
         floats = make((50, 50), dtype="bfloat16", min=2.0, max=3.0)
         self.assertTrue(floats.dtype == torch.bfloat16 and 2 <= floats.min() < 2.1 < 2.9 < floats.max() <= 3)
         self.assertEqual(make((0, 4), dtype="complex64").shape, (0, 4))

@@ -284,7 +284,7 @@ TEST_CASE("A snippet keeps what a probe found, and names that Python has", "[tex
 
 TEST_CASE("Values as Python writes them", "[text-targets]") {
   const auto tensor = [](ScalarType dtype, const Sizes& shape, TensorContent content) {
-    return python_tensor({dtype, shape, "", "", content});
+    return python_tensor("x", {dtype, shape, "", "", content});
   };
   using Pattern = TensorContent::Pattern;
   CHECK(tensor(ScalarType::int64, {2, 3}, {4, 9, Pattern::arange}) ==
@@ -294,6 +294,10 @@ TEST_CASE("Values as Python writes them", "[text-targets]") {
         "torch.zeros((4,), dtype=torch.float16)");
   CHECK(tensor(ScalarType::float32, {4}, {0, 0.5, Pattern::any}) ==
         "torch.empty((4,), dtype=torch.float32).uniform_(0.0, 0.5)");
+  CHECK(tensor(ScalarType::float8_e5m2, {4}, {}) == "torch.randn((4,), dtype=torch.float32).to(torch.float8_e5m2)");
+  CHECK(tensor(ScalarType::int64, {4}, {-9.3e18, 9.3e18, Pattern::any}) ==
+        "torch.randint(-9007199254740992, 9007199254740993, (4,), dtype=torch.int64)");
+  CHECK_THROWS_AS(tensor(ScalarType::quint8, {4}, {}), Error);
   CHECK(tensor(ScalarType::boolean, {4}, {}) == "torch.ones((4,), dtype=torch.bool)");
   const auto write = [](const Value& value, bool int_keys) {
     return python_value("x", value, python_scalar, int_keys, 0);
