@@ -36,7 +36,7 @@ class SnippetWriter {
   std::string write() {
     const std::string kwargs = by_parameter([](const std::string& path, const Value& leaf) {
       const auto* tensor = leaf.get_if<TensorValue>();
-      return tensor ? python_tensor(*tensor) : python_scalar(path, leaf);
+      return tensor ? python_tensor(path, *tensor) : python_scalar(path, leaf);
     });
     const std::string shapes =
         by_parameter([this](const std::string& path, const Value& leaf) { return shape_of(path, leaf); });

@@ -24,10 +24,6 @@ std::string bracketed(const std::string& open, const std::vector<std::string>& i
   return lines + std::string(indent, ' ') + close;
 }
 
-std::string whole(double number) {
-  return std::to_string(static_cast<std::int64_t>(number));
-}
-
 // `torch.FUNCTION(ARGUMENTS, dtype=torch.DTYPE)`
 std::string made(const TensorValue& tensor, const std::string& function, const std::string& arguments) {
   return "torch." + function + "(" + arguments + ", dtype=torch." + std::string(name_of(tensor.dtype)) + ")";
@@ -39,8 +35,8 @@ std::string integers(const TensorValue& tensor) {
   const double low = content.min.value_or(0), high = std::max(low, content.max.value_or(low));
   // 0 and 1 are a mask: ones hide nothing.
   if (!content.known() || (low == 0 && high == 1)) return made(tensor, "ones", shape);
-  if (low == high) return made(tensor, "full", shape + ", " + whole(low));
-  return made(tensor, "randint", whole(low) + ", " + whole(high + 1) + ", " + shape);
+  if (low == high) return made(tensor, "full", shape + ", " + std::to_string(whole(low)));
+  return made(tensor, "randint", std::to_string(whole(low)) + ", " + std::to_string(whole(high) + 1) + ", " + shape);
 }
 
 std::string floats(const TensorValue& tensor) {
@@ -54,20 +50,40 @@ std::string floats(const TensorValue& tensor) {
 
 std::string arange(const TensorValue& tensor) {
   const std::int64_t length = tensor.shape.empty() ? 1 : tensor.shape.back();
-  const auto start = static_cast<std::int64_t>(tensor.content.min.value_or(0));
+  const auto start = whole(tensor.content.min.value_or(0));
   const std::string row = made(tensor, "arange", std::to_string(start) + ", " + std::to_string(start + length));
   if (tensor.shape.size() == 1) return row;
   if (tensor.shape.empty()) return row + ".squeeze(0)";
   return row + ".expand(" + python_tuple(tensor.shape) + ").contiguous()";
 }
 
-}  // namespace
+// PyTorch has no kernels that draw 8-bit floats, and no aranges of the wider unsigned integers.
+ScalarType drawn_dtype(const TensorValue& tensor) {
+  if (name_of(tensor.dtype).substr(0, 6) == "float8") return ScalarType::float32;
+  const bool wide =
+      tensor.dtype == ScalarType::uint16 || tensor.dtype == ScalarType::uint32 || tensor.dtype == ScalarType::uint64;
+  return wide ? ScalarType::int64 : tensor.dtype;
+}
 
-std::string python_tensor(const TensorValue& tensor) {
+std::string elements(const TensorValue& tensor) {
   if (tensor.content.pattern == TensorContent::Pattern::arange) return arange(tensor);
   if (tensor.dtype == ScalarType::boolean) return made(tensor, "ones", python_tuple(tensor.shape));
   if (is_integral(tensor.dtype)) return integers(tensor);
   return is_floating(tensor.dtype) ? floats(tensor) : made(tensor, "zeros", python_tuple(tensor.shape));
+}
+
+}  // namespace
+
+std::string python_tensor(const std::string& path, const TensorValue& tensor) {
+  const std::string dtype(name_of(tensor.dtype));
+  if (dtype.rfind('q', 0) == 0 || (!tensor.layout.empty() && tensor.layout != "strided")) {
+    throw Error(ErrorCode::exporter, {.where = path},
+                "a tensor of dtype " + dtype + (tensor.layout.empty() ? "" : " and layout " + tensor.layout) +
+                    " cannot be written in Python, expected a plain strided one");
+  }
+  TensorValue drawn = tensor;
+  drawn.dtype = drawn_dtype(tensor);
+  return elements(drawn) + (drawn.dtype == tensor.dtype ? "" : ".to(torch." + dtype + ")");
 }
 
 std::string python_scalar(const std::string& path, const Value& value) {

@@ -61,8 +61,8 @@ std::string value_range(const std::vector<TrtProfile>& profiles, std::size_t inp
     high = std::max(high.value_or(*low), mine.content.max.value_or(*mine.content.min));
   }
   if (!low) return "";
-  const auto whole = [](double value) { return std::to_string(static_cast<std::int64_t>(value)); };
-  return " " + shell_word(profiles.front().inputs[input].name + ":[" + whole(*low) + "," + whole(*high) + "]");
+  const std::string range = ":[" + joined({whole(*low), whole(*high)}, ",") + "]";
+  return " " + shell_word(profiles.front().inputs[input].name + range);
 }
 
 // `{0: "batch", 1: "seq"}`: only dims by their name are shared, TensorRT knows no other relation.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,6 +26,12 @@ inline std::string joined(const std::vector<std::int64_t>& sizes, const std::str
 /** The sizes as a Python tuple: `(2, 4)`, `(2,)`, `()`. */
 inline std::string python_tuple(const std::vector<std::int64_t>& sizes) {
   return "(" + joined(sizes, ", ") + (sizes.size() == 1 ? ",)" : ")");
+}
+
+/** The integer that a double holds, within 2^53 on either side: up to there a double holds every integer. */
+inline std::int64_t whole(double number) {
+  constexpr double largest = 9007199254740992.0;
+  return static_cast<std::int64_t>(std::clamp(number, -largest, largest));
 }
 
 }  // namespace input_observer

@@ -1,39 +1,15 @@
 #include <sstream>
 
 #include "exporters/olive.h"
-#include "exporters/python_snippet.h"
-#include "exporters/python_values.h"
 #include "exporters/tensorrt.h"
 #include "exporters/triton.h"
 #include "observer/error.h"
 #include "tests/exporters/flat_tensors.h"
-#include "tests/exporters/inferences.h"
+#include "tests/exporters/served_inferences.h"
 #include "tests/support/catch.h"
 
 namespace input_observer::test {
 namespace {
-
-// The language model with what traffic adds: ranges, and results.
-Inference served_language_model() {
-  Inference inference = language_model();
-  InferredSignature& decode = inference.signatures[0];
-  InferredSignature& prefill = inference.signatures[1];
-  decode.ranges = {{"batch", {1, 2, 3, 3}}, {"seq", {1, 1, 1, 1}}, {"past", {3, 7, 15, 15}}};
-  prefill.ranges = {{"batch", {1, 2, 3, 3}}, {"seq", {3, 4, 12, 12}}};
-  decode.outputs = {leaf("out.0", ScalarType::float32, {"batch", "seq", "32"}),
-                    leaf("out.1.0.0", ScalarType::float32, {"batch", "past + seq", "8"})};
-  inference.dims = {};
-  for (const auto& [name, most] : {std::pair("batch", 3), {"past", 15}, {"seq", 12}}) {
-    Dim& dim = inference.dims.emplace_back();
-    dim.name = name;
-    dim.min = name == std::string("past") ? 0 : 1;
-    dim.max = most;
-  }
-  inference.arguments = {{"input_ids", {}}, {"attention_mask", {}}, {"past_key_values", {}}};
-  for (Parameter& parameter : inference.signature)
-    parameter.default_value = parameter.name == "input_ids" ? std::nullopt : std::optional(Value{});
-  return inference;
-}
 
 // `--minShapes=a:1x2,b:3` by input.
 std::map<std::string, Sizes> shapes_of(const std::string& word) {
@@ -59,18 +35,6 @@ std::vector<std::map<std::string, Sizes>> trtexec_shapes(const std::string& comm
 
 TrtProfile profile_of(const Inference& inference, std::size_t signature, std::size_t host) {
   return trt_profile(inference, inference.signatures[signature], flat_tensors(inference.signatures[host].inputs));
-}
-
-Inference one_input(const std::vector<std::string>& shape, const std::vector<std::pair<std::string, DimRange>>& ranges,
-                    ScalarType dtype = ScalarType::float32) {
-  DimSizes sizes;
-  for (const auto& [name, range] : ranges)
-    sizes[name] = 2 + static_cast<std::int64_t>(sizes.size());
-  Inference inference = inference_of({"x"}, sizes, sizes);
-  const InferredLeaf x = leaf("x", dtype, shape);
-  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, sizes)}));
-  inference.signatures[0].ranges = ranges;
-  return with_parameters(inference);
 }
 
 }  // namespace
@@ -239,71 +203,6 @@ TEST_CASE("Olive's io_config names every axis that varies", "[text-targets]") {
   const Json model = parse_json(olive_input_model("decode/model.pt", io))["input_model"];
   CHECK(model["type"] == "PyTorchModel");
   CHECK(model["io_config"] == io);
-}
-
-TEST_CASE("A snippet has the arguments in their own structure", "[text-targets]") {
-  const Inference inference = served_language_model();
-  const std::string decode = python_snippet(inference, inference.signatures[0]);
-  INFO(decode);
-  CHECK(decode.find(R"(batch = Dim("batch", min=1, max=16)
-seq = Dim("seq", min=1, max=24)
-past = Dim("past", min=1, max=30)
-
-args = ()
-kwargs = {
-    'input_ids': torch.randint(0, 32, (2, 3), dtype=torch.int64),
-    'attention_mask': torch.ones((2, 8), dtype=torch.int64),
-    'past_key_values': [
-        (torch.randn((2, 5, 8), dtype=torch.float32), torch.randn((2, 5, 8), dtype=torch.float32)),
-        (torch.randn((2, 5, 8), dtype=torch.float32), torch.randn((2, 5, 8), dtype=torch.float32)),
-    ],
-}
-)") != std::string::npos);
-  CHECK(decode.find(R"(dynamic_shapes = {
-    'input_ids': {0: batch, 1: seq},
-    'attention_mask': {0: batch, 1: Dim.AUTO},
-    'past_key_values': [({0: batch, 1: past}, {0: batch, 1: past}), ({0: batch, 1: past}, {0: batch, 1: past})],
-}
-)") != std::string::npos);
-  const std::string prefill = python_snippet(inference, inference.signatures[1]);
-  CHECK(prefill.find("    'past_key_values': None,\n}\n# Mirrors") != std::string::npos);
-  CHECK(prefill.find("past = Dim") == std::string::npos);
-}
-
-TEST_CASE("A snippet keeps what a probe found, and names that Python has", "[text-targets]") {
-  Inference inference = one_input({"Dim", "wide", "3"}, {{"Dim", {8, 8, 8, 8}}, {"wide", {8, 8, 8, 8}}});
-  inference.dims[0].multiple = 8;
-  inference.dims[0].remainder = 1;
-  inference.dims[1].tied = Expression::dim("Dim");
-  const std::string snippet = python_snippet(inference, inference.signatures[0]);
-  INFO(snippet);
-  CHECK(snippet.find("Dim_ = 8 * Dim(\"Dim_8\", min=0, max=1) + 1\n") != std::string::npos);
-  CHECK(snippet.find("'x': {0: Dim_, 1: Dim.AUTO},") != std::string::npos);
-  CHECK(snippet.find("(9, 9, 3)") != std::string::npos);
-}
-
-TEST_CASE("Values as Python writes them", "[text-targets]") {
-  const auto tensor = [](ScalarType dtype, const Sizes& shape, TensorContent content) {
-    return python_tensor({dtype, shape, "", "", content});
-  };
-  using Pattern = TensorContent::Pattern;
-  CHECK(tensor(ScalarType::int64, {2, 3}, {4, 9, Pattern::arange}) ==
-        "torch.arange(4, 7, dtype=torch.int64).expand((2, 3)).contiguous()");
-  CHECK(tensor(ScalarType::int32, {}, {7, 7, Pattern::any}) == "torch.full((), 7, dtype=torch.int32)");
-  CHECK(tensor(ScalarType::float16, {4}, {-100, 0, Pattern::additive_mask}) ==
-        "torch.zeros((4,), dtype=torch.float16)");
-  CHECK(tensor(ScalarType::float32, {4}, {0, 0.5, Pattern::any}) ==
-        "torch.empty((4,), dtype=torch.float32).uniform_(0.0, 0.5)");
-  CHECK(tensor(ScalarType::boolean, {4}, {}) == "torch.ones((4,), dtype=torch.bool)");
-  const auto write = [](const Value& value, bool int_keys) {
-    return python_value("x", value, python_scalar, int_keys, 0);
-  };
-  CHECK(write({TupleValue{{{std::int64_t{3}}}}}, false) == "(3,)");
-  CHECK(write({TupleValue{}}, false) == "()");
-  CHECK(write({ListValue{{{}, {true}, {0.5}, {std::string("it's")}}}}, false) == R"([None, True, 0.5, 'it\'s'])");
-  CHECK(write({DictValue{{{"3", {false}}}}}, false) == "{'3': False}");
-  CHECK(write({DictValue{{{"3", {false}}}}}, true) == "{3: False}");
-  CHECK_THROWS_AS(write({DictValue{{{"d", {UnknownValue{"torch.device"}}}}}}, false), Error);
 }
 
 }  // namespace input_observer::test

@@ -43,7 +43,7 @@ def _elements(torch, content, dtype, shape, random):
     if dtype is torch.bool:
         return _bools(torch, low, high, shape, random)
     if content.get("pattern") == "arange":
-        return (_places(torch, shape) + int(low or 0)).expand(shape).contiguous()
+        return (_places(torch, shape) + _whole(low or 0)).expand(shape).contiguous()
     if content.get("pattern") == "additive_mask":
         return _additive_mask(torch, low or 0, shape, random)
     if not dtype.is_floating_point and not dtype.is_complex:
@@ -58,8 +58,13 @@ def _places(torch, shape):
     return torch.arange(shape[-1]) if shape else torch.tensor(0)
 
 
+def _whole(number):
+    """The integer in a float, within 2^53 on either side: up to there a float holds every integer."""
+    return int(max(-(2**53), min(number, 2**53)))
+
+
 def _integers(torch, low, high, shape, random):
-    low, high = (0, 1) if low is None else (int(low), int(high))
+    low, high = (0, 1) if low is None else (_whole(low), _whole(high))
     if (low, high) != (0, 1):
         return torch.randint(low, max(low, high) + 1, shape, generator=random)
     rows = (*shape[:-1], 1) if shape else ()
