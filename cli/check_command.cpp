@@ -58,9 +58,8 @@ Status run_check(const CheckWords& words) {
   if (!words.json.empty()) write_file(words.json, to_text(json_of(checked)));
   // Two documents on one stream would be none.
   if (words.json != "-") write_file("-", text_of(checked));
-  const bool passed = std::all_of(checked.begin(), checked.end(), [](const Checked& one) {
-    return one.result.passed();
-  });
+  const bool passed =
+      std::all_of(checked.begin(), checked.end(), [](const Checked& one) { return one.result.passed(); });
   return passed ? Status::done : Status::no;
 }
 

@@ -13,10 +13,10 @@ struct CheckWords {
   std::string model;
   std::string exported;  ///< the folder that `export` made
   std::string inference;
-  std::string json;    ///< where the result goes as JSON; empty: nowhere
+  std::string json;                 ///< where the result goes as JSON; empty: nowhere
   std::string samples;              ///< recorded calls to compare too; empty: none
   std::optional<double> tolerance;  ///< absolute; nothing: by dtype
-  std::string python;  ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
+  std::string python;               ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
 };
 
 /** `check`, done by `run`: its words are the same where LibTorch is and where it is not. */

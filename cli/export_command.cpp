@@ -35,8 +35,7 @@ Status run_export(const ExportWords& words) {
   if (!all) check_target(words.target);
   const std::vector<TargetOutcome> outcomes =
       InputFiles({words.inference}).read([&](const std::vector<std::string>& paths) -> std::vector<TargetOutcome> {
-        const ExportRequest request{words.model,  paths.front(), words.target,
-                                    words.folder, words.python,  words.dynamo};
+        const ExportRequest request{words.model, paths.front(), words.target, words.folder, words.python, words.dynamo};
         if (all) return export_to_all(request, progress);
         export_model(request, progress);
         return {};

@@ -9,9 +9,10 @@ namespace {
 void declare(CommandLine& line, ExportWords& words) {
   line.word("MODEL", words.model, "A TorchScript file");
   line.word("INFERENCE", words.inference, "What infer wrote for this model; - is standard input");
-  line.option("--to", "TARGET", words.target, 
-              "What to export to: onnx, torch-export, aoti, openvino, executorch, pnnx, tensorrt, triton, olive, python; "
-              "all: whatever is installed, each in a folder of its name, with a table of what became of it");
+  line.option(
+      "--to", "TARGET", words.target,
+      "What to export to: onnx, torch-export, aoti, openvino, executorch, pnnx, tensorrt, triton, olive, python; "
+      "all: whatever is installed, each in a folder of its name, with a table of what became of it");
   line.option("-o,--output", "DIR", words.folder,
               "The folder that appears when all is done, ./export-TARGET by default");
   line.flag("--dynamo", words.dynamo, "ONNX by way of torch.export instead of the TorchScript exporter");

@@ -15,8 +15,8 @@ struct ExportWords {
   std::string model;
   std::string inference;
   std::string target;
-  std::string folder;  ///< `export-TARGET` unless said
-  std::string python;  ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
+  std::string folder;   ///< `export-TARGET` unless said
+  std::string python;   ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
   bool dynamo = false;  ///< ONNX by way of torch.export
 };
 

@@ -128,7 +128,8 @@ AdapterSource adapter_source(const Inference& inference, const InferredSignature
   std::string text = "def forward(self";
   for (const ExportedTensor& input : writer.inputs())
     text += ", " + input.name + ": Tensor";
-  text += "):\n" + writer.size_statements() + "    result_ = self.inner." + method.name() + "(" + call + ")\n    return ";
+  text +=
+      "):\n" + writer.size_statements() + "    result_ = self.inner." + method.name() + "(" + call + ")\n    return ";
   for (std::size_t i = 0; i < results.size(); ++i)
     text += (i ? ", " : "") + results[i].expression;
   return {text + "\n", writer.resolver(), writer.inputs(), writer.scalars()};

@@ -179,8 +179,8 @@ const InferredSignature& find_signature(const Inference& inference, const std::s
 const Target& checked_target(const ExportManifest& manifest, const std::string& folder) {
   const auto& names = target_names();
   if (std::find(names.begin(), names.end(), manifest.target) == names.end()) {
-    throw bad_input({.file = folder, .where = "target"}, "'" + manifest.target + "' is no target" +
-                                                             did_you_mean(manifest.target, names));
+    throw bad_input({.file = folder, .where = "target"},
+                    "'" + manifest.target + "' is no target" + did_you_mean(manifest.target, names));
   }
   const Target& target = find_target(manifest.target);
   if (!target.run) {

@@ -19,7 +19,7 @@ struct CheckOptions {
   std::string python = {};                  ///< see find_python() in exporters/python.h
   std::optional<Tolerance> tolerance = {};  ///< nothing: tolerance_of() each result's dtype
   std::uint64_t seed = 0;
-  int random_sizes = 3;  ///< random sets of sizes per signature
+  int random_sizes = 3;      ///< random sets of sizes per signature
   std::string samples = {};  ///< recorded calls to compare too, see read_samples(); empty: none
 };
 

@@ -32,7 +32,7 @@ struct OutputDifference {
   double max_absolute = 0;  ///< over elements that are finite in both
   double max_relative = 0;  ///< where the model's element is larger than the absolute tolerance
   DifferenceCounts counts;
-  std::string problem;      ///< empty: within the tolerance; else dtype, shape, or the worst element with its index
+  std::string problem;  ///< empty: within the tolerance; else dtype, shape, or the worst element with its index
 };
 
 /** Compares two tensors; NaN equals NaN, an infinity itself; integers and bools must be equal. */

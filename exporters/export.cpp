@@ -46,17 +46,22 @@ ExportEntry export_form(const ExportRun& run, const InferredSignature& signature
     examples.push_back(flat_arguments(adapter.inputs, arguments, schema, sizes));
   }
   std::filesystem::create_directories(run.folder / place);
-  TargetResult result =
-      run.target.write(run.target, {.inference = run.inference,
-                                    .signature = signature,
-                                    .adapter = adapter,
-                                    .examples = examples,
-                                    .dims = dims,
-                                    .folder = (run.folder / place).string(),
-                                    .python = find_python(run.request.python),
-                                    .dynamo = run.request.dynamo});
-  return {signature.id,      place + "/" + result.file, signature.present,        adapter.scalars,
-          std::move(result.inputs), std::move(result.outputs), std::move(result.bounds), std::move(result.notes)};
+  TargetResult result = run.target.write(run.target, {.inference = run.inference,
+                                                      .signature = signature,
+                                                      .adapter = adapter,
+                                                      .examples = examples,
+                                                      .dims = dims,
+                                                      .folder = (run.folder / place).string(),
+                                                      .python = find_python(run.request.python),
+                                                      .dynamo = run.request.dynamo});
+  return {signature.id,
+          place + "/" + result.file,
+          signature.present,
+          adapter.scalars,
+          std::move(result.inputs),
+          std::move(result.outputs),
+          std::move(result.bounds),
+          std::move(result.notes)};
 }
 
 bool has_scalar_inputs(const InferredSignature& signature) {

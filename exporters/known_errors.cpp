@@ -1,33 +1,27 @@
 #include "exporters/known_errors.h"
 
-#include <array>
+#include <algorithm>
 #include <sstream>
+
+#include "exporters/known_errors_file.h"
+#include "observer/json_reader.h"
 
 namespace input_observer {
 namespace {
 
-constexpr std::array<KnownError, 13> known_errors = {{
-    {"No module named 'onnxruntime'", "onnxruntime is not installed there", "pip install onnxruntime==1.31.1"},
-    {"No module named 'onnx'", "onnx is not installed there", "pip install onnx==1.23.2"},
-    {"No module named 'onnxscript'", "onnxscript is not installed there", "pip install onnxscript==0.7.2"},
-    {"No module named 'torch'", "this Python has no torch",
-     "name one that has it by --python or INPUT_OBSERVER_PYTHON"},
-    {"not matched to tuple construct", "a tuple in the result could not be flattened",
-     "export a submodule that gives tensors"},
-    {"Unknown torch or scalar type: 'Tensor'",
-     "a list of tensors is repeated a number of times that varies (`[x] * n`)",
-     "torch.repeat_interleave or expand, which take tensors, or calls with one such number"},
-    {"INTERNAL ASSERT FAILED", "the exporter met a graph that it does not know",
-     "export the submodule that matters by observing it"},
-    {"Exporting the operator", "the ONNX exporter has no translation of this operator",
-     "export a submodule without the operator, or use another target"},
-    {"Failed to export", "the graph holds something that ONNX has no form for", "export a submodule"},
-    {"requires static", "the operator's ONNX form needs a size that varies here",
-     "ask for a fixed size of that axis, or use another target"},
-    {"Unsupported: ONNX export of", "this operator has no ONNX form with such arguments", "use another target"},
-    {"exceeds maximum protobuf size", "the model is larger than 2 GB", "export it in parts"},
-    {"No space left on device", "the disk is full", "free some space"},
-}};
+std::vector<KnownError> read_table() {
+  const EmbeddedFile& file = known_errors_file().front();
+  const Json json = parse_json(file.text, std::string(file.name));
+  const JsonReader rows(json, {.file = std::string(file.name)});
+  std::vector<KnownError> table;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const JsonReader row = rows.at(i);
+    table.push_back({row.at("pattern").text(), {}, row.at("cause").text(), row.at("advice").text()});
+    for (std::size_t n = 0; n < row.at("targets").size(); ++n)
+      table.back().targets.push_back(row.at("targets").at(n).text());
+  }
+  return table;
+}
 
 bool is_noise(const std::string& line) {
   const auto begin = line.find_first_not_of(" \t");
@@ -44,15 +38,23 @@ bool names_error(const std::string& line) {
 
 }  // namespace
 
-const KnownError* find_known_error(const std::string& message) {
-  for (const KnownError& known : known_errors) {
-    if (message.find(known.pattern) != std::string::npos) return &known;
-  }
-  return nullptr;
+const std::vector<KnownError>& known_errors() {
+  static const std::vector<KnownError> table = read_table();
+  return table;
 }
 
-std::string explained(const std::string& message) {
-  const KnownError* known = find_known_error(message);
+const KnownError* find_known_error(const std::string& message, const std::string& target) {
+  const KnownError* best = nullptr;
+  for (const KnownError& known : known_errors()) {
+    if (message.find(known.pattern) == std::string::npos) continue;
+    if (std::find(known.targets.begin(), known.targets.end(), target) == known.targets.end()) continue;
+    if (!best || known.pattern.size() > best->pattern.size()) best = &known;
+  }
+  return best;
+}
+
+std::string explained(const std::string& message, const std::string& target) {
+  const KnownError* known = find_known_error(message, target);
   return known ? message + " (" + known->cause + "; try: " + known->advice + ")" : message;
 }
 

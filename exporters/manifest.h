@@ -20,12 +20,12 @@ struct ExportedTensor {
 
 /** One signature and the file that serves it. */
 struct ExportEntry {
-  std::string signature;                ///< id
-  std::string file;                     ///< relative to the manifest
-  std::vector<std::string> present;     ///< parameters that calls of this signature give
-  NamedValues scalars;                  ///< by leaf path: what became a constant of the file
-  std::vector<ExportedTensor> inputs;   ///< in the file's order
-  std::vector<ExportedTensor> outputs;  ///< in the order of the flattened result
+  std::string signature;                         ///< id
+  std::string file;                              ///< relative to the manifest
+  std::vector<std::string> present;              ///< parameters that calls of this signature give
+  NamedValues scalars;                           ///< by leaf path: what became a constant of the file
+  std::vector<ExportedTensor> inputs;            ///< in the file's order
+  std::vector<ExportedTensor> outputs;           ///< in the order of the flattened result
   std::map<std::string, DimBounds> bounds = {};  ///< of free dims, outside of which the file takes no call; none: any
   std::vector<std::string> notes = {};           ///< what a user should know of this file
 };

@@ -24,7 +24,8 @@ namespace {
   if (names_no_cause) line = "ended with status " + std::to_string(result.status) + " and said nothing";
   // What a driver raised speaks of the model, unless it could not even be loaded.
   const bool about_python = names_no_cause || line.find("No module named") != std::string::npos;
-  throw Error(ErrorCode::exporter, {.file = about_python ? run.python : ""}, explained(one_line(line, 1500)));
+  throw Error(ErrorCode::exporter, {.file = about_python ? run.python : ""},
+              explained(one_line(line, 1500), run.target));
 }
 
 void write_package(const std::filesystem::path& folder) {
@@ -58,8 +59,9 @@ Json run_python(const PythonRun& run, const Json& request) {
   write_package(folder);
   write_file(request_file, to_text(request));
   std::filesystem::remove(answer_file);
-  const ProcessResult result = run_process({run.python, (folder / "drive.py").string(), run.driver, request_file, answer_file},
-                                           (folder / "output.txt").string(), error_file, run.time_limit);
+  const ProcessResult result =
+      run_process({run.python, (folder / "drive.py").string(), run.driver, request_file, answer_file},
+                  (folder / "output.txt").string(), error_file, run.time_limit);
   if (result.status != 0) fail(run, result, error_file);
   if (!std::filesystem::exists(answer_file)) {
     throw Error(ErrorCode::exporter, {.file = run.python}, "ended without an answer, expected a Python interpreter");

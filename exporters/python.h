@@ -17,6 +17,7 @@ std::string find_python(const std::string& asked);
 struct PythonRun {
   std::string python;  ///< see find_python()
   std::string driver;  ///< a module below input_observer.drivers of exporters/python: `onnx_export`
+  std::string target;  ///< whose rows of the table of known errors explain a failure
   std::string folder;  ///< an existing folder for the package, its request and its answer
   std::chrono::seconds time_limit{1800};
 };

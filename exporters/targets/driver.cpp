@@ -82,10 +82,13 @@ TargetResult write_by_driver(const Target& target, const TargetJob& job) {
                         {"dims", dims_json(job.dims)},
                         {"options", {{"dynamo", job.dynamo}}}};
   const Json answer = run_python(
-      {.python = job.python, .driver = target.export_driver, .folder = scratch.path().string()}, request);
+      {.python = job.python, .driver = target.export_driver, .target = target.name, .folder = scratch.path().string()},
+      request);
   const JsonReader reader(answer, {.file = target.export_driver});
-  TargetResult result{reader.at("file").text(), as_written(job.adapter.inputs, reader.at("inputs")),
-                      as_written(job.adapter.outputs, reader.at("outputs")), bounds_from_json(reader.at("bounds")),
+  TargetResult result{reader.at("file").text(),
+                      as_written(job.adapter.inputs, reader.at("inputs")),
+                      as_written(job.adapter.outputs, reader.at("outputs")),
+                      bounds_from_json(reader.at("bounds")),
                       {}};
   const JsonReader notes = reader.at("notes");
   for (std::size_t i = 0; i < notes.size(); ++i)
@@ -105,8 +108,9 @@ std::vector<ExportAnswer> run_by_driver(const Target& target, const std::vector<
   write_tensors(scratch / "tensors.pt", tensors);
   const Json request = {
       {"tensors", scratch / "tensors.pt"}, {"results", scratch / "results.pt"}, {"cases", std::move(case_list)}};
-  const Json answer =
-      run_python({.python = python, .driver = target.run_driver, .folder = scratch.path().string()}, request);
+  const Json answer = run_python(
+      {.python = python, .driver = target.run_driver, .target = target.name, .folder = scratch.path().string()},
+      request);
   const std::vector<at::Tensor> results = read_tensors(scratch / "results.pt");
   const JsonReader answers = JsonReader(answer, {.file = target.run_driver}).at("cases");
   std::vector<ExportAnswer> given(cases.size());

@@ -91,10 +91,9 @@ TargetResult write_olive(const Target&, const TargetJob& job) {
 
 void finish_olive(const FinishedExport& finished) {
   for_each_file(finished, [&](const ExportEntry& entry, const fs::path& file) {
-    const Json io_config = olive_io_config(finished.inference, signature_of(finished.inference, entry), entry.inputs,
-                                           entry.outputs);
-    write_file((file.parent_path() / "olive.json").string(),
-               olive_input_model(file.filename().string(), io_config));
+    const Json io_config =
+        olive_io_config(finished.inference, signature_of(finished.inference, entry), entry.inputs, entry.outputs);
+    write_file((file.parent_path() / "olive.json").string(), olive_input_model(file.filename().string(), io_config));
   });
 }
 

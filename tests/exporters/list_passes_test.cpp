@@ -73,8 +73,8 @@ TEST_CASE("A repetition whose number varies becomes one file for each number", "
   Inference inference = repeated();
   inference.signatures[0].scalars.clear();
   inference.signatures[0].scalar_values["n"] = {{std::int64_t{2}}, {std::int64_t{3}}};
-  const ExportManifest manifest = export_model(
-      model_of(repeats), inference, {"", "", "onnx", folder / "out", INPUT_OBSERVER_TEST_PYTHON}, progress);
+  const ExportManifest manifest = export_model(model_of(repeats), inference,
+                                               {"", "", "onnx", folder / "out", INPUT_OBSERVER_TEST_PYTHON}, progress);
   REQUIRE(manifest.exports.size() == 2);
   for (std::size_t i = 0; i < 2; ++i) {
     const ExportEntry& entry = manifest.exports[i];

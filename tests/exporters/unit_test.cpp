@@ -113,9 +113,10 @@ TEST_CASE("A driver's failure is one line with advice", "[exporters]") {
   CHECK(message("torch_missing") == "ImportError: No module named input_observer.drivers.torch_missing");
   CHECK(message("run_onnx").starts_with("KeyError: "));
   CHECK_THROWS_AS(find_python("/nowhere/python"), Error);
-  CHECK(explained("ModuleNotFoundError: No module named 'somewhere'") ==
+  CHECK(explained("ModuleNotFoundError: No module named 'somewhere'", "onnx") ==
         "ModuleNotFoundError: No module named 'somewhere'");
-  CHECK(explained("ModuleNotFoundError: No module named 'onnx'") ==
+  CHECK(explained("ModuleNotFoundError: No module named 'onnx'", "pnnx").find("try: ") == std::string::npos);
+  CHECK(explained("ModuleNotFoundError: No module named 'onnx'", "onnx") ==
         "ModuleNotFoundError: No module named 'onnx' (onnx is not installed there; try: pip install onnx==1.23.2)");
 }
 
