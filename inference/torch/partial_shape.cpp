@@ -229,18 +229,19 @@ PartialShape GraphShapes::viewed(const Node& node) {
   if (!sizes) return {};
   const int rank = static_cast<int>(sizes->size());
   PartialShape result{rank, {}};
-  std::optional<std::int64_t> rest = shape(node.input(0)).size(-1);
+  std::optional<int> open;      // the axis that is -1
+  std::int64_t cut = 1;         // the product of those that stand with it behind the last unknown one
+  bool behind_unknown = false;  // what stands before is of the batch
   for (int axis = -1; axis >= -rank; --axis) {
     const auto size = (*sizes)[static_cast<std::size_t>(axis + rank)];
-    if (!size) break;
-    if (*size >= 0) {
-      result.sizes[axis] = *size;
-      rest = rest && *size > 0 && *rest % *size == 0 ? std::optional(*rest / *size) : std::nullopt;
-    } else {
-      if (rest && axis > -rank) result.sizes[axis] = *rest;
-      break;
-    }
+    behind_unknown = behind_unknown || !size;
+    if (size && *size >= 0) result.sizes[axis] = *size;
+    if (behind_unknown || !size) continue;
+    if (*size < 0) open = axis;
+    if (*size > 0) cut *= *size;
   }
+  const auto last = shape(node.input(0)).size(-1);
+  if (open && behind_unknown && last && *last % cut == 0) result.sizes[*open] = *last / cut;
   return result;
 }
 

@@ -1,6 +1,7 @@
 #include "inference/universal/universal_arguments.h"
 
 #include <algorithm>
+#include <set>
 
 #include "inference/generators/generation_requests.h"
 #include "inference/generators/known_kinds.h"
@@ -12,7 +13,8 @@ namespace {
 
 using Outcome = ProbeRun::Outcome;
 
-constexpr std::size_t max_told = 8;  // attempts in an answer
+constexpr std::size_t max_told = 8;        // attempts in an answer
+constexpr std::size_t looks_per_run = 50;  // choices that may come to the same inputs
 
 std::string text_of(const Value& value) {
   if (const auto* tensor = value.get_if<TensorValue>())
@@ -39,13 +41,19 @@ class Search {
     if (!oracle_) return true;
     GeneratedArguments arguments;
     arguments.inputs = inputs;
+    // Sizes that a caller gave make many choices the same.
+    ++looked_at_;
+    if (!seen_.insert(to_json(arguments).dump()).second) return false;
     const ProbeAnswer answer = oracle_(arguments);
     tried_.push_back({text_of(inputs), answer.outcome, answer.message});
     timeouts_ += answer.outcome == Outcome::timed_out;
     return answer.outcome == Outcome::accepted;
   }
 
-  bool is_over() const { return tried_.size() >= limits_.max_runs || timeouts_ >= limits_.max_timeouts; }
+  bool is_over() const {
+    return tried_.size() >= limits_.max_runs || timeouts_ >= limits_.max_timeouts ||
+           looked_at_ >= looks_per_run * limits_.max_runs;
+  }
   std::vector<UniversalAttempt> take() { return std::move(tried_); }
 
   [[noreturn]] void fail() const {
@@ -63,6 +71,8 @@ class Search {
   UniversalLimits limits_;
   std::vector<UniversalAttempt> tried_;
   std::size_t timeouts_ = 0;
+  std::set<std::string> seen_;  // descriptions of what was tried
+  std::size_t looked_at_ = 0;
 };
 
 bool is_known(const GeneratorTables& tables, const GenerationRequest& request) {

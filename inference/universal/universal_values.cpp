@@ -123,9 +123,12 @@ class Maker {
     }
     if (made.empty()) throw bad_input({{}, 0, path}, why);
     if (facts) std::ranges::stable_sort(made, {}, [&](const GeneratedValue& value) { return misfit(value, *facts); });
-    choices_ = std::max(choices_, made.size());
-    GeneratedValue chosen = made[std::min(choice, made.size() - 1)];
-    if (auto* tensor = std::get_if<GeneratedTensor>(&chosen.data); tensor && facts) fit(*tensor, *facts);
+    // A graph may be read wrong: the sizes of the rules themselves are tried at the end.
+    const std::size_t count = made.size();
+    choices_ = std::max(choices_, facts && !facts->sizes.empty() ? 2 * count : count);
+    GeneratedValue chosen = made[choice < count ? choice : std::min(choice - count, count - 1)];
+    auto* tensor = std::get_if<GeneratedTensor>(&chosen.data);
+    if (tensor && facts && choice < count) fit(*tensor, *facts);
     return chosen;
   }
 

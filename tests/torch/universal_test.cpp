@@ -123,6 +123,20 @@ def forward(self, x):
   CHECK(never.find("nine axes") != std::string::npos);
 }
 
+TEST_CASE("What a cache is joined with has the sizes that a view cuts out of a weight", "[universal]") {
+  const auto model = with_weights({{"qkv", {24, 8}}}, R"(
+def forward(self, x, past: Optional[Tensor] = None):
+    parts = torch.linear(x, self.qkv).view(x.size(0), x.size(1), 3, 2, -1).permute(2, 0, 3, 1, 4)
+    key = parts[1]
+    if past is not None:
+        key = torch.cat([past, key], 2)
+    return key
+)");
+  const TensorFacts past = read_model_facts(model).tensors.at("past");
+  CHECK(past.rank == 4);
+  CHECK(past.sizes == std::map<int, std::int64_t>{{-3, 2}, {-1, 4}});
+}
+
 TEST_CASE("A frozen model keeps its weights as constants, which tell the same", "[universal]") {
   auto model = with_weights({{"table", {9, 4}}}, "def forward(self, a):\n    return torch.embedding(self.table, a)\n");
   model.eval();
