@@ -19,7 +19,7 @@ PACKAGE = ROOT / "exporters" / "python"
 sys.path.insert(0, str(PACKAGE))
 
 from input_observer.drivers import common, openvino_export, pnnx_export, run_executorch  # noqa: E402
-from input_observer.drivers import run_openvino, run_pnnx, running  # noqa: E402
+from input_observer.drivers import run_openvino, run_pnnx, running, torch_export  # noqa: E402
 
 DIMS = {"batch": {"min": 1, "max": 3, "multiple": 1}, "seq": {"min": 1, "max": 4, "multiple": 1},
         "past": {"min": 0, "max": 9, "multiple": 1}}  # fmt: skip
@@ -182,6 +182,22 @@ class Protocol(unittest.TestCase):
         self.assertEqual([each["name"] for each in answer["inputs"]], ["v_0", "v_1", "v_2"])
         self.assertEqual(len(beyond), 4)
         self.assertIn("model.pnnx.bin", os.listdir(folder.path / "out"))
+
+
+class Bounds(unittest.TestCase):
+    def test_headroom_is_on_the_step(self):
+        request = step_request(Folder(self))
+        ranges = {"batch": (1, 16), "seq": (1, 16), "past": (0, 18)}
+        self.assertEqual(torch_export.traffic_with_headroom(request), ranges)
+        request["dims"] = {"batch": {"min": 2, "max": 3}, "seq": {"min": 16, "max": 33, "multiple": 8},
+                           "past": {"min": 5, "max": 7, "multiple": 2}}  # fmt: skip
+        ranges = {"batch": (1, 16), "seq": (8, 72), "past": (1, 17)}
+        self.assertEqual(torch_export.traffic_with_headroom(request), ranges)
+
+    def test_the_example_lies_within(self):
+        make = lambda sizes: [torch.randn(sizes["batch"])]  # noqa: E731
+        request = Folder(self).request(nn.ReLU(), {"x": ["batch"]}, make, {"batch": 20}, {"batch": 40}, DIMS, [["batch"]])
+        self.assertEqual(torch_export.traffic_with_headroom(request), {"batch": (1, 20)})
 
 
 class OpenVino(unittest.TestCase):
