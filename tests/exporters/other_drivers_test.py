@@ -213,6 +213,12 @@ class OpenVino(unittest.TestCase):
         self.assertEqual(str(openvino_export.partial_shape([], {})), "[]")
 
     @needs("openvino")
+    def test_nothing_is_reported_over_the_network(self):
+        from openvino.tools.ovc import telemetry_utils
+
+        self.assertEqual(telemetry_utils.tm.__name__, "openvino.tools.ovc.telemetry_stub")
+
+    @needs("openvino")
     def test_numbers_stay_inputs(self):
         folder = Folder(self)
         model = common.load_adapter(kinds_request(folder))
