@@ -1,5 +1,4 @@
-"""ExecuTorch: model.pte, on XNNPACK where that takes the model, with bounds for every dim since memory is planned for them.
-"""
+"""ExecuTorch: model.pte, on XNNPACK where that takes the model. Memory is planned for the bounds that each dim gets."""
 import contextlib
 import os
 
@@ -11,8 +10,10 @@ FILE = "model.pte"
 
 @contextlib.contextmanager
 def plain_kernels():
-    """Keeps PyTorch from choosing kernels for the CPU at hand, since ExecuTorch brings its own: asked for a convolution's
-    library a graph takes 15 rows at most, and fused attention leaves strides that no view fits."""
+    """Keeps PyTorch from choosing kernels for the CPU at hand: ExecuTorch brings its own.
+
+    Asked for a convolution's library a graph takes 15 rows at most; fused attention leaves strides that no view fits.
+    """
     import torch
     from torch.nn.attention import SDPBackend, sdpa_kernel
 
@@ -24,8 +25,8 @@ def plain_kernels():
 def lowered(program, partitioners):
     """The program in ExecuTorch's own form, parts of it handed to the partitioners' backends.
 
-    Without ExecuTorch's check of its own work: that takes the length of tensors on its way (of the parts of a split), which
-    fixes the batch at the example's.
+    Without ExecuTorch's check of its own work: on its way that asks for the length of tensors (the parts of a split),
+    which fixes the batch at the example's.
     """
     from executorch.exir import EdgeCompileConfig, to_edge_transform_and_lower
 
@@ -46,7 +47,7 @@ def with_fallback(program):
 
 
 def planned_bounds(result, request, bounds):
-    """The bounds, lowered to what memory was planned for: lowering may have asked whether a size is less than something."""
+    """The bounds, lowered to what memory was planned for: lowering may have asked whether a size is below another."""
     from executorch.exir.sym_util import eval_upper_bound
 
     values = symbols.input_values(result.exported_program())

@@ -4,9 +4,13 @@ OpenVINO reads the TorchScript adapter itself. The bounds of a dim are what traf
 like `past + seq` follow from its dims, since what traffic had of it would be too tight.
 """
 import os
+import sys
 
 from input_observer.drivers import common
 from input_observer.drivers.torch_export import traffic_with_headroom
+
+# OpenVINO's converter reports each use over the network, unasked, where it can import the package for that.
+sys.modules.setdefault("openvino_telemetry", None)
 
 FILE = "model.xml"
 # OpenVINO's names of the dtypes that TorchScript tensors have.

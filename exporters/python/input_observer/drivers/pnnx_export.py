@@ -1,11 +1,12 @@
 """pnnx: a Python module, model_pnnx.py, with its weights, and ncnn's files of the same model.
 
-pnnx runs the model at two sets of sizes and takes for fixed whatever is equal in both, in the inputs and within the model,
-so that the two must differ in every axis that may vary.
+pnnx runs the model at two sets of sizes and takes for fixed whatever is equal in both, in the inputs and within the
+model, so that the two must differ in every axis that may vary.
 """
 import ast
 import os
 import re
+import signal
 import subprocess
 
 from input_observer.drivers import common
@@ -45,7 +46,7 @@ WANTED_TIMES = (4, 2, 1)
 
 
 def size_pair(request):
-    """Sizes of the dims for both runs: the examples', the second ones enlarged until all are larger than the first ones.
+    """Sizes of the dims for both runs: the examples', the second ones enlarged until all are larger than the first.
 
     Then sums, products and halves of them are larger too; with batch 2 and 3 and seq 3 and 2, both products are 6.
     """
@@ -120,12 +121,13 @@ def run_pnnx(request):
     """Runs pnnx in the request's folder. It says little when it fails, so its last words become the error."""
     done = subprocess.run(command(request), cwd=request["folder"], capture_output=True, text=True, errors="replace")
     if done.returncode != 0 or not os.path.isfile(os.path.join(request["folder"], FILE)):
-        raise RuntimeError(f"pnnx ended with status {done.returncode}: {last_words(done.stderr + done.stdout)}")
+        ended = signal.Signals(-done.returncode).name if done.returncode < 0 else f"status {done.returncode}"
+        raise RuntimeError(f"pnnx ended with {ended}: {last_words(done.stderr + done.stdout)}")
 
 
 def last_words(output):
     """The last line that speaks of an error, else the last that is none of a stack's frames."""
-    lines = [line.strip() for line in output.splitlines() if line.strip(" \t-#") and not STACK.match(line)]
+    lines = [line.strip(" \t-#") for line in output.splitlines() if line.strip(" \t-#") and not STACK.match(line)]
     speaking = [line for line in lines if SPEAKS.search(line)]
     return (speaking or lines or ["it said nothing"])[-1]
 

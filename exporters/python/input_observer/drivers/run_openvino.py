@@ -1,5 +1,6 @@
 """Runs OpenVINO's IR files on its CPU plugin: python -m input_observer.drivers.run_openvino REQUEST.json ANSWER.json"""
 import functools
+import os
 
 from input_observer.drivers import common, running
 
@@ -8,6 +9,8 @@ def load(file):
     """The compiled model as a function; nothing is computed in a smaller type than the model's own."""
     import openvino
 
+    if not os.path.isfile(file):
+        raise running.Unreadable("no such file")
     core = openvino.Core()
     try:
         model = core.read_model(file)

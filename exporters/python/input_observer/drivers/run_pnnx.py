@@ -1,5 +1,6 @@
 """Runs the modules that pnnx writes: python -m input_observer.drivers.run_pnnx REQUEST.json ANSWER.json"""
 import contextlib
+import importlib.machinery
 import importlib.util
 import os
 
@@ -10,11 +11,12 @@ def load_module(file):
     """The generated Python module; Unreadable where it is none."""
     if not os.path.isfile(file):
         raise running.Unreadable("no such file")
-    spec = importlib.util.spec_from_file_location("model_pnnx", file)
+    loader = importlib.machinery.SourceFileLoader("model_pnnx", file)
+    spec = importlib.util.spec_from_file_location("model_pnnx", file, loader=loader)
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except SyntaxError as error:
+    except (SyntaxError, UnicodeDecodeError) as error:
         raise running.Unreadable(f"no Python: {error}") from error
     if not hasattr(module, "Model"):
         raise running.Unreadable("no module that pnnx wrote")

@@ -42,12 +42,13 @@ def bounds_of(program, request, ranges, lowest):
 
 
 def traffic_with_headroom(request):
-    """(lowest, highest) by dim: from 1 (0 where traffic had 0) to more than was seen, on the traffic's step."""
-    ranges, seen = {}, common.seen_dims(request)
-    for name in common.free_dims(request):
-        step = seen[name].get("multiple", 1)
-        high = max(HEADROOM * seen[name]["max"], LEAST_MAXIMUM)
-        ranges[name] = (min(1, seen[name]["min"]), -(-high // step) * step)
+    """(lowest, highest) by dim: from 1 (0 where traffic had 0) to more than was seen, the example included; both are as
+    far from what was seen as the dim's multiple allows."""
+    ranges, example = {}, common.sizes_in(request, common.example_tensors(request))
+    for name, seen in common.seen_dims(request).items():
+        step, low = seen.get("multiple", 1), seen["min"]
+        high = max(HEADROOM * seen["max"], LEAST_MAXIMUM, example.get(name, 0))
+        ranges[name] = (low - (low - min(1, low)) // step * step, low - (low - high) // step * step)
     return ranges
 
 

@@ -1,0 +1,337 @@
+"""The Python drivers for OpenVINO, ExecuTorch and pnnx: python tests/exporters/other_drivers_test.py [-k PATTERN]
+
+What a target needs and is not installed is skipped, with a message that says so.
+"""
+import importlib
+import importlib.util
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+
+import torch
+from torch import Tensor, nn
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "exporters" / "python"
+sys.path.insert(0, str(PACKAGE))
+
+from input_observer.drivers import common, openvino_export, pnnx_export, run_executorch  # noqa: E402
+from input_observer.drivers import run_openvino, run_pnnx, running, torch_export  # noqa: E402
+
+DIMS = {"batch": {"min": 1, "max": 3, "multiple": 1}, "seq": {"min": 1, "max": 4, "multiple": 1},
+        "past": {"min": 0, "max": 9, "multiple": 1}}  # fmt: skip
+WITHIN = {"batch": {"min": 1, "max": 16}, "seq": {"min": 1, "max": 16}, "past": {"min": 0, "max": 18}}
+
+
+def needs(*packages):
+    """Skips a test where a package is missing."""
+    missing = [name for name in packages if importlib.util.find_spec(name) is None]
+    return unittest.skipIf(missing, f"{', '.join(missing)} not installed")
+
+
+def driver(name):
+    return importlib.import_module(f"input_observer.drivers.{name}")
+
+
+class Step(nn.Module):
+    """New rows behind those of a cache, weighted by a mask as long as both. One result is an input, one comes twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(4, 4)
+
+    def forward(self, x: Tensor, mask: Tensor, past: Tensor):
+        whole = torch.cat([past, self.linear(x)], 1)
+        weighted = whole * mask.unsqueeze(2).float()
+        merged = weighted.reshape(whole.size(0) * whole.size(1), 4)
+        return weighted, merged.relu(), past, weighted
+
+
+class Kinds(nn.Module):
+    """Every kind of number, and int, float and bool arguments that became 0-d tensors."""
+
+    def forward(self, x: Tensor, keep: Tensor, width: Tensor, scale: Tensor, shift: Tensor):
+        y = torch.where(keep, x, -x)[:, : int(width)] * float(scale)
+        return y, keep.logical_not(), x.double() + shift.to(x.dtype)
+
+
+class Halves(nn.Module):
+    """The second axis of two images may come out equal where those of the inputs differ."""
+
+    def __init__(self):
+        super().__init__()
+        self.convolution = nn.Conv1d(2, 3, 3, 2, 1)
+
+    def forward(self, x: Tensor):
+        y = self.convolution(x)
+        return y.reshape(y.size(0), 3 * y.size(2))
+
+
+class Folder:
+    """A scratch folder with what C++ writes for a driver."""
+
+    def __init__(self, test):
+        scratch = tempfile.TemporaryDirectory()
+        test.addCleanup(scratch.cleanup)
+        self.path = pathlib.Path(scratch.name)
+        (self.path / "out").mkdir()
+
+    def tensors(self, name, tensors):
+        holder = nn.Module()
+        for i, tensor in enumerate(tensors):
+            holder.register_buffer(f"tensor{i}", tensor)
+        torch.jit.script(holder).save(str(self.path / name))
+        return name
+
+    def request(self, module, shapes, make, first, second, dims, outputs):
+        """A request for the module; shapes by input, make(sizes) gives its tensors, outputs are shapes of results."""
+        # As the adapter: no control flow, and weights that stay parameters.
+        frozen = torch._C._freeze_module(torch.jit.script(module.eval())._c, preserveParameters=True)
+        torch.jit._recursive.wrap_cpp_module(frozen).save(str(self.path / "adapted.pt"))
+        examples = [self.tensors(f"example{i}.pt", make(sizes)) for i, sizes in enumerate((first, second))]
+        inputs = [{"name": name, "dtype": str(tensor.dtype)[6:], "shape": shape, "scalar": not shape}
+                  for (name, shape), tensor in zip(shapes.items(), make(first))]  # fmt: skip
+        results = [{"name": f"out_{i}", "dtype": "float32", "shape": shape} for i, shape in enumerate(outputs)]
+        request = {"model": "adapted.pt", "examples": examples, "folder": "out", "inputs": inputs, "outputs": results,
+                   "dims": dims, "options": {}}  # fmt: skip
+        (self.path / "request.json").write_text(json.dumps(request))
+        return common.read_request(str(self.path / "request.json"))
+
+    def export(self, target):
+        """The answer of the target's export driver."""
+        return driver(f"{target}_export").export(common.read_request(str(self.path / "request.json")))
+
+    def results(self, target, answer, calls):
+        """What the target's run driver gives for calls, lists of tensors in the file's order: results, or an error."""
+        cases = [{"file": "out/" + answer["file"], "inputs": [each["name"] for each in answer["inputs"]],
+                  "outputs": [each["name"] for each in answer["outputs"]], "first": i * len(answer["inputs"])}
+                 for i in range(len(calls))]  # fmt: skip
+        tensors = self.tensors("tensors.pt", [tensor for call in calls for tensor in call])
+        (self.path / "run.json").write_text(json.dumps({"tensors": tensors, "results": "results.pt", "cases": cases}))
+        request = common.read_request(str(self.path / "run.json"))
+        answers = running.run_cases(request, driver(f"run_{target}").load)["cases"]
+        results = iter(torch.load(request["results"]))
+        return [case.get("error") or [next(results) for _ in range(case["outputs"])] for case in answers]
+
+
+def step_tensors(sizes):
+    batch, seq, past = (sizes[name] for name in ("batch", "seq", "past"))
+    return [torch.randn(batch, seq, 4), torch.ones(batch, past + seq, dtype=torch.int64), torch.randn(batch, past, 4)]
+
+
+def step_request(folder):
+    shapes = {"x": ["batch", "seq", 4], "mask": ["batch", "past + seq"], "past": ["batch", "past", 4]}
+    whole = ["batch", "past + seq", 4]
+    sizes = {"batch": 2, "seq": 3, "past": 5}, {"batch": 3, "seq": 2, "past": 6}
+    return folder.request(Step(), shapes, step_tensors, *sizes, DIMS, [whole, ["rows", 4], ["batch", "past", 4], whole])
+
+
+def kinds_tensors(sizes):
+    batch, width = sizes["batch"], sizes["seq"]
+    x = torch.randn(batch, width)
+    return [x, x > 0, torch.tensor(2), torch.tensor(1.5, dtype=torch.float64), torch.tensor(True)]
+
+
+def kinds_request(folder):
+    shapes = {"x": ["batch", "seq"], "keep": ["batch", "seq"], "width": [], "scale": [], "shift": []}
+    sizes = {"batch": 2, "seq": 3}, {"batch": 3, "seq": 5}
+    outputs = [["batch", 2], ["batch", "seq"], ["batch", "seq"]]
+    return folder.request(Kinds(), shapes, kinds_tensors, *sizes, DIMS, outputs)
+
+
+class Protocol(unittest.TestCase):
+    """Export and run of one model with everything that the targets find hard; sizes within the bounds and beyond."""
+
+    SIZES = [{"batch": 2, "seq": 3, "past": 5}, {"batch": 1, "seq": 1, "past": 0}, {"batch": 1, "seq": 1, "past": 1},
+             {"batch": 3, "seq": 4, "past": 9}, {"batch": 16, "seq": 16, "past": 18}]  # fmt: skip
+    BEYOND = {"batch": 17, "seq": 17, "past": 19}
+
+    def check(self, target, file, bounds):
+        """(folder, answer, what came of the call beyond the bounds); all others have to agree with the model."""
+        folder = Folder(self)
+        model, answer = common.load_adapter(step_request(folder)), folder.export(target)
+        self.assertEqual((answer["file"], answer["bounds"]), (file, bounds))
+        self.assertEqual([each["of"] for each in answer["inputs"]], ["x", "mask", "past"])
+        self.assertEqual([each["of"] for each in answer["outputs"]], ["out_0", "out_1", "out_2", "out_3"])
+        calls = [step_tensors(sizes) for sizes in [*self.SIZES, self.BEYOND]]
+        results = folder.results(target, answer, calls)
+        for sizes, call, result in zip(self.SIZES, calls, results):
+            with self.subTest(target=target, **sizes):
+                self.assertIsInstance(result, list, result)
+                self.assertLess(common.difference(list(model(*call)), result), 1e-5)
+        return folder, answer, results[-1]
+
+    @needs("openvino")
+    def test_openvino(self):
+        folder, answer, beyond = self.check("openvino", "model.xml", WITHIN)
+        self.assertEqual([each["name"] for each in answer["inputs"]], ["x", "mask", "past"])
+        self.assertIn("Can't set the input tensor", beyond)
+        self.assertEqual(sorted(os.listdir(folder.path / "out")), ["model.bin", "model.xml"])
+
+    @needs("executorch")
+    def test_executorch(self):
+        _, _, beyond = self.check("executorch", "model.pte", WITHIN)
+        self.assertIn("method->set_inputs() for method", beyond)
+
+    @needs("pnnx")
+    def test_pnnx(self):
+        folder, answer, beyond = self.check("pnnx", "model_pnnx.py", {})
+        self.assertEqual([each["name"] for each in answer["inputs"]], ["v_0", "v_1", "v_2"])
+        self.assertEqual(len(beyond), 4)
+        self.assertIn("model.pnnx.bin", os.listdir(folder.path / "out"))
+
+
+class Bounds(unittest.TestCase):
+    def test_headroom_is_on_the_step(self):
+        request = step_request(Folder(self))
+        ranges = {"batch": (1, 16), "seq": (1, 16), "past": (0, 18)}
+        self.assertEqual(torch_export.traffic_with_headroom(request), ranges)
+        request["dims"] = {"batch": {"min": 2, "max": 3}, "seq": {"min": 16, "max": 33, "multiple": 8},
+                           "past": {"min": 5, "max": 7, "multiple": 2}}  # fmt: skip
+        ranges = {"batch": (1, 16), "seq": (8, 72), "past": (1, 17)}
+        self.assertEqual(torch_export.traffic_with_headroom(request), ranges)
+
+    def test_the_example_lies_within(self):
+        make = lambda sizes: [torch.randn(sizes["batch"])]  # noqa: E731
+        request = Folder(self).request(nn.ReLU(), {"x": ["batch"]}, make, {"batch": 20}, {"batch": 40}, DIMS, [["batch"]])
+        self.assertEqual(torch_export.traffic_with_headroom(request), {"batch": (1, 20)})
+
+
+class OpenVino(unittest.TestCase):
+    @needs("openvino")
+    def test_an_unknown_dtype_is_named(self):
+        with self.assertRaisesRegex(TypeError, "complex64"):
+            openvino_export.element_type("complex64")
+
+    @needs("openvino")
+    def test_shapes_are_bounded_by_relations(self):
+        ranges = {"past": (0, 18), "seq": (1, 16)}
+        self.assertEqual(str(openvino_export.partial_shape([4, "past + seq", "past"], ranges)), "[4,1..34,..18]")
+        self.assertEqual(str(openvino_export.partial_shape([], {})), "[]")
+
+    @needs("openvino")
+    def test_nothing_is_reported_over_the_network(self):
+        from openvino.tools.ovc import telemetry_utils
+
+        self.assertEqual(telemetry_utils.tm.__name__, "openvino.tools.ovc.telemetry_stub")
+
+    @needs("openvino")
+    def test_numbers_stay_inputs(self):
+        folder = Folder(self)
+        model = common.load_adapter(kinds_request(folder))
+        answer = folder.export("openvino")
+        calls = [kinds_tensors({"batch": batch, "seq": seq}) for batch, seq in ((1, 2), (3, 4))]
+        calls[0][2:] = [torch.tensor(1), torch.tensor(-0.25, dtype=torch.float64), torch.tensor(False)]
+        for call, result in zip(calls, folder.results("openvino", answer, calls)):
+            self.assertLess(common.difference(list(model(*call)), result), 1e-5)
+
+
+class Pnnx(unittest.TestCase):
+    def test_all_axes_are_larger_in_the_second_set(self):
+        request = step_request(Folder(self))
+        first, second = pnnx_export.size_pair(request)
+        self.assertEqual(first, {"batch": 2, "seq": 3, "past": 5})
+        self.assertTrue(all(second[name] > 4 * first[name] for name in first))
+        self.assertTrue(all(second[name] % size == 0 for name, size in {"batch": 3, "seq": 2, "past": 6}.items()))
+
+    def test_sizes_that_the_model_refuses_are_left_alone(self):
+        class Few(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.register_buffer("table", torch.ones(5))
+
+            def forward(self, x: Tensor):
+                return x + self.table[: x.size(0)]
+
+        make = lambda sizes: [torch.randn(sizes["batch"])]  # noqa: E731
+        request = Folder(self).request(Few(), {"x": ["batch"]}, make, {"batch": 2}, {"batch": 4}, DIMS, [["batch"]])
+        self.assertEqual(pnnx_export.size_pair(request), ({"batch": 2}, {"batch": 4}))
+
+    def test_shapes_have_no_spaces(self):
+        request = kinds_request(Folder(self))
+        with self.assertRaisesRegex(TypeError, "no 0-d tensors, as width is"):
+            pnnx_export.shape_argument(request, {"batch": 2, "seq": 3})
+        request["inputs"] = request["inputs"][:2]
+        self.assertEqual(pnnx_export.shape_argument(request, {"batch": 2, "seq": 3}), "[2,3]f32,[2,3]bool")
+
+    def test_the_words_of_a_crash_are_found(self):
+        output = "############# pass_level0\n\nterminate called\n  what():  stoi\nframe #0: pnnx() [0x37]\n\n"
+        self.assertEqual(pnnx_export.last_words(output), "what():  stoi")
+        self.assertEqual(pnnx_export.last_words(""), "it said nothing")
+
+    @needs("pnnx")
+    def test_strides_follow_sizes(self):
+        folder = Folder(self)
+        make = lambda sizes: [torch.randn(sizes["batch"], 2, sizes["seq"])]  # noqa: E731
+        sizes = {"batch": 2, "seq": 3}, {"batch": 3, "seq": 4}
+        traced = torch.jit.trace(Halves().eval(), make(sizes[0]))
+        request = folder.request(traced, {"x": ["batch", 2, "seq"]}, make, *sizes, DIMS, [["batch", "width"]])
+        answer, model = folder.export("pnnx"), common.load_adapter(request)
+        calls = [make({"batch": batch, "seq": seq}) for batch, seq in ((1, 1), (4, 9), (5, 32))]
+        for call, result in zip(calls, folder.results("pnnx", answer, calls)):
+            self.assertLess(common.difference([model(*call)], result), 1e-5)
+
+    def test_what_ncnn_lacks_is_said(self):
+        folder = Folder(self).path
+        (folder / "model.ncnn.param").write_text("7767517\n2 2\nInput in0 0 1 in0\npnnx.Expression e 1 1 in0 out0\n")
+        (folder / "model_ncnn.py").write_text('ex.input("in0", ncnn.Mat(in0.numpy()).clone())\n')
+        layer, batch = pnnx_export.ncnn_notes(str(folder))
+        self.assertIn("no layer for pnnx.Expression", layer)
+        self.assertIn("no batch axis for in0", batch)
+
+
+class Unreadable(unittest.TestCase):
+    """A file that is no export is told from one that fails."""
+
+    def refuse(self, load, text):
+        folder = Folder(self).path
+        (folder / "file").write_bytes(b"no export")
+        for name in ("file", "missing"):
+            wanted = text if name == "file" else "no such file"
+            with self.subTest(name), self.assertRaisesRegex(running.Unreadable, wanted):
+                load(str(folder / name))
+
+    def test_executorch(self):
+        self.refuse(run_executorch.demand_program, "no program of ExecuTorch")
+
+    def test_pnnx(self):
+        self.refuse(run_pnnx.load_module, "no Python")
+
+    @needs("openvino")
+    def test_openvino(self):
+        self.refuse(run_openvino.load, "OpenVINO cannot read it")
+
+
+class KnownErrors(unittest.TestCase):
+    FILE = ROOT / "exporters" / "known_errors.json"
+
+    def rows(self):
+        return json.loads(self.FILE.read_text())
+
+    def test_one_sorted_row_per_line(self):
+        patterns = [row["pattern"] for row in self.rows()]
+        self.assertEqual(patterns, sorted(set(patterns)))
+        self.assertEqual(len(self.FILE.read_text().splitlines()), len(patterns) + 2)
+
+    @needs("jsonschema")
+    def test_the_schema(self):
+        from jsonschema import Draft202012Validator
+
+        schema = Draft202012Validator(json.loads((ROOT / "docs" / "schema" / "known-errors.schema.json").read_text()))
+        self.assertTrue(schema.is_valid(self.rows()))
+        for key in ("pattern", "targets", "cause", "advice"):
+            without = [{name: value for name, value in row.items() if name != key} for row in self.rows()]
+            self.assertFalse(schema.is_valid(without))
+
+    def test_packages_are_those_of_the_extras(self):
+        pinned = (PACKAGE / "pyproject.toml").read_text()
+        for row in self.rows():
+            if row["advice"].startswith("pip install ") and "ncnn" not in row["pattern"]:
+                self.assertIn(row["advice"].removeprefix("pip install ").strip("'"), pinned)
+
+
+if __name__ == "__main__":
+    unittest.main()
