@@ -42,6 +42,12 @@ torch::jit::Module define_adapter(const torch::jit::Module& inner, const Adapter
   return torch::jit::freeze_module(adapter, {}, /*freezeInterfaces=*/true, /*preserveParameters=*/true);
 }
 
+c10::Device device_of(const torch::jit::Module& module) {
+  for (const at::Tensor& tensor : module.parameters())
+    return tensor.device();
+  return at::kCPU;
+}
+
 void refuse_state(const torch::jit::Graph& graph, const std::string& submodule) {
   const auto written = written_attributes(graph);
   if (written.empty()) return;
@@ -74,6 +80,7 @@ SignatureAdapter build_adapter(const Inference& inference, const InferredSignatu
                            std::move(source.scalars)};
   adapter.outputs = adapter_outputs(inference, signature, adapter.inputs, results, run_at);
   const auto graph = torch::jit::toGraphFunction(adapter.module.get_method("forward").function()).graph();
+  fold_devices(*graph, device_of(inner));
   simplify(graph, adapter.inputs);
   refuse_state(*graph, inference.part.submodule);
   return adapter;

@@ -155,6 +155,14 @@ int drop_empty_operands(Graph& graph) {
   return dropped;
 }
 
+void fold_devices(Graph& graph, c10::Device device) {
+  for_each_node(*graph.block(), [&](Node& node) {
+    if (node.kind() != c10::prim::device) return;
+    torch::jit::WithInsertPoint guard(&node);
+    node.output()->replaceAllUsesWith(graph.insertConstant(device));
+  });
+}
+
 std::vector<std::string> written_attributes(const Graph& graph) {
   std::vector<std::string> names;
   for_each_node(*const_cast<Graph&>(graph).block(), [&](Node& node) {

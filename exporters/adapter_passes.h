@@ -24,6 +24,9 @@ bool fold_input_facts(torch::jit::Graph& graph, const std::vector<ExportedTensor
  */
 int drop_empty_operands(torch::jit::Graph& graph);
 
+/** Tensors of a call are where the weights are: questions for a tensor's device become that constant. */
+void fold_devices(torch::jit::Graph& graph, c10::Device device);
+
 /** Names of the attributes that the graph writes: a model that does so keeps state between calls. */
 std::vector<std::string> written_attributes(const torch::jit::Graph& graph);
 

@@ -32,19 +32,21 @@ fi
 # The stamp holds the pins that are installed: another list of pins installs again.
 stamp=.venv/installed.txt
 pins=scripts/requirements.txt
-if ! cmp -s "$pins" "$stamp"; then
+exporters=scripts/requirements-exporters.txt
+if ! cat "$pins" "$exporters" | cmp -s - "$stamp"; then
   [ -x .venv/bin/python ] || python3 -m venv .venv
   torch=$(grep '^torch==' "$pins")
-  echo "setup: installing $(grep -vc '^#' "$pins") Python packages in .venv" >&2
+  echo "setup: installing $(cat "$pins" "$exporters" | grep -vc '^#') Python packages in .venv" >&2
   # The CPU build where the package index has one; plain pins may bring gigabytes of CUDA.
   .venv/bin/pip install -q "$torch+cpu" 2> /dev/null || .venv/bin/pip install -q "$torch"
   .venv/bin/pip install -q -r "$pins"
+  .venv/bin/pip install -q --no-deps -r "$exporters"
   .venv/bin/python - << 'PYTHON'
 import sys, torch
 if torch.version.cuda:
     print(f"setup: warning: this torch is a CUDA build ({torch.version.cuda}); a CPU build is enough", file=sys.stderr)
 PYTHON
-  cp "$pins" "$stamp"
+  cat "$pins" "$exporters" > "$stamp"
 fi
 
 # The Silero VAD model, out of its wheel: the demo's second model.

@@ -40,4 +40,15 @@ TEST_CASE("The adapter folds every condition, keeps parameter names, and runs in
     CHECK(at::allclose(given[i], expected[i], 1e-6, 1e-6));
 }
 
+TEST_CASE("The device of a tensor is a constant", "[exporters]") {
+  torch::jit::Module model("__torch__.Net");
+  model.define("def forward(self, x):\n  return x + torch.ones([2], device=x.device)\n");
+  Inference inference = inference_of({"x"}, {{"batch", 3}}, {{"batch", 5}});
+  const auto x = leaf("x", ScalarType::float32, {"batch", "2"});
+  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes)}));
+  const SignatureAdapter adapter =
+      build_adapter(with_parameters(inference), with_parameters(inference).signatures[0], model);
+  CHECK(adapter.module.get_method("forward").graph()->toString().find("prim::device") == std::string::npos);
+}
+
 }  // namespace input_observer::test

@@ -12,7 +12,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-TARGETS = ["onnx", "onnx-dynamo", "torch-export", "aoti", "openvino", "executorch", "pnnx", "tensorrt", "triton"]
+TARGETS = ["onnx", "onnx-dynamo", "torch-export", "aoti", "openvino", "executorch", "pnnx", "tensorrt", "triton", "olive"]
 MODELS = ["lm", "silero", "llama", "gpt2", "bert", "t5_encoder", "t5_decoder", "whisper_encoder", "vit", "cnn", "scalars",
           "dicts"]
 
@@ -102,9 +102,10 @@ def main():
     parser.add_argument("--expect", type=pathlib.Path, help="a JSON file: the targets that are ok, by model")
     options = parser.parse_args()
     build = options.build.resolve()
-    folder = build / "matrix"
-    folder.mkdir(exist_ok=True)
     models, targets = options.models.split(","), options.targets.split(",")
+    # Of its own, so that tests may run side by side.
+    folder = build / "matrix" / (options.targets if len(targets) < len(TARGETS) else "all")
+    folder.mkdir(parents=True, exist_ok=True)
     matrix, cells = Matrix(build, folder), {}
     matrix.prepare(models)
     for model in models:

@@ -103,7 +103,10 @@ TEST_CASE("A driver's failure is one line with advice", "[exporters]") {
   const TemporaryFolder folder;
   const auto message = [&](const std::string& driver) {
     try {
-      run_python({.python = INPUT_OBSERVER_TEST_PYTHON, .driver = driver, .folder = folder.path().string()},
+      run_python({.python = INPUT_OBSERVER_TEST_PYTHON,
+                  .driver = driver,
+                  .target = "onnx",
+                  .folder = folder.path().string()},
                  Json::object());
     } catch (const Error& error) {
       return error.message();
