@@ -12,7 +12,7 @@ double positive_number(const std::string& text) {
   double number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (failure != std::errc() || end != text.data() + text.size() || !(number > 0) || !std::isfinite(number)) {
-    throw Error(ErrorCode::bad_usage, {}, "expected a number above 0, got '" + text + "'");
+    throw Error(ErrorCode::bad_usage, Place{{}, 0, "--atol"}, "expected a number above 0, got '" + text + "'");
   }
   return number;
 }

@@ -56,8 +56,13 @@ std::vector<BadInput> bad_export_inputs() {
   std::vector<BadInput> all{
       bad_words("no target", {"export", "model.pt", "inference.json"},
                 "--to: expected a target, nothing given; see --help"),
-      bad_words("an unknown target", {"export", "model.pt", "inference.json", "--to", "onxx"},
-                "--to: 'onxx' is no target (did you mean 'onnx'?), expected one of: onnx"),
+      bad_words(
+          "an unknown target", {"export", "model.pt", "inference.json", "--to", "onxx"},
+          "--to: 'onxx' is no target (did you mean 'onnx'?), expected one of: onnx, torch-export, aoti, openvino, "
+          "executorch, pnnx, tensorrt, triton, olive, python"),
+      bad_words("the other way to ONNX, to another target",
+                {"export", "model.pt", "inference.json", "--to", "aoti", "--dynamo"},
+                "--dynamo: expected with --to onnx only"),
       bad_words("standard output for a folder", {"export", "model.pt", "inference.json", "--to", "onnx", "-o", "-"},
                 "--output: expected a folder, got standard output"),
       bad_words("a file for a folder", {"export", "model.pt", "inference.json", "--to", "onnx", "-o", "out.json"},
@@ -91,7 +96,7 @@ std::vector<BadInput> bad_export_inputs() {
                 "model.pt: main: calls: the model writes this attribute while it runs; a graph cannot keep it, "
                 "expected a part of the model without state (observe and export a submodule)"),
       bad_model("an operator without ONNX form", bessel_model_file(),
-                "model.pt: main: torch.onnx.errors.UnsupportedOperatorError: Exporting the operator "
+                "model.pt: main: UnsupportedOperatorError: Exporting the operator "
                 "'aten::special_bessel_j0' to ONNX opset version 17 is not supported (the ONNX exporter has no "
                 "translation of this operator; try: export a submodule without the operator, or use another target)"),
       bad_inference("a division by zero", R"("shape": ["n", 5])", R"("shape": ["n//0", 5])",
