@@ -115,6 +115,47 @@ TEST_CASE("an export agrees with its model, a wrong one does not", "[export][che
   CHECK_FALSE(run.out.empty());
 }
 
+TEST_CASE("export to all does what is installed and goes on where something is not", "[export][check]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("inference.json", model_inference());
+  // A Python without its packages: what needs one is not installed there.
+  const std::string bare = folder.write("python", "#!/bin/sh\nexec " INPUT_OBSERVER_TEST_PYTHON " -S \"$@\"\n");
+  std::filesystem::permissions(bare, std::filesystem::perms::owner_all);
+  const std::vector<std::string> words = {"export", "model.pt", "inference.json", "--to", "all", "--python", bare};
+  const std::string table = run_well(folder, words);
+  CHECK(table.find("target        result         files\n") == 0);
+  CHECK(table.find("onnx          not installed  -\n") != std::string::npos);
+  CHECK(table.find("triton        written        1\n") != std::string::npos);
+  CHECK(table.find("ModuleNotFoundError: No module named 'torch' (this Python has no torch; try: ") !=
+        std::string::npos);
+  std::vector<std::string> written;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "export-all"))
+    written.push_back(entry.path().filename().string());
+  std::sort(written.begin(), written.end());
+  CHECK(written == std::vector<std::string>{"olive", "python", "summary.json", "triton"});
+
+  const std::string checks =
+      run_well(folder, {"check", "model.pt", "export-all", "inference.json", "--json", "c.json"});
+  CHECK(checks.find("triton\n") == 0);
+  CHECK(read_json(folder / "c.json")["targets"]["olive"]["passed"] == true);
+  run_well(folder, words);  // an export to all may be replaced
+}
+
+TEST_CASE("check compares recorded calls too", "[check]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("inference.json", model_inference());
+  folder.write("samples.pt", sample_file());
+  run_well(folder, {"export", "model.pt", "inference.json", "--to", "triton"});
+  const ProgramRun run = run_command(
+      {"check", "model.pt", "export-triton", "inference.json", "--samples", "samples.pt"}, folder.path().string());
+  INFO(run.err);
+  CHECK(run.out.find("sample 0") != std::string::npos);
+  CHECK(run.out.find("sample 1") != std::string::npos);
+  CHECK(run.out.find("differences of elements: ") != std::string::npos);
+}
+
 TEST_CASE("probe writes an inference that export and check work on", "[probe][export][check]") {
   const TemporaryFolder folder;
   folder.write("model.pt", model_file());
