@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <ostream>
 
 #include "exporters/adapter.h"
@@ -40,8 +42,9 @@ ExportEntry export_form(const ExportRun& run, const InferredSignature& signature
   const SignatureAdapter adapter = build_adapter(run.inference, signature, run.model, form);
   const auto& schema = find_part(run.model, run.inference.part).function().getSchema();
   std::vector<std::vector<at::Tensor>> examples;
-  for (const DimSizes& sizes :
+  for (const DimSizes& asked :
        {representative_sizes(run.inference, signature), second_sizes(run.inference, signature)}) {
+    const DimSizes sizes = apart_from_scalars(asked, run.inference, signature);
     const auto arguments = torch_arguments(run.inference, signature, sizes, run.model);
     examples.push_back(flat_arguments(adapter.inputs, arguments, schema, sizes));
   }
@@ -71,8 +74,8 @@ bool has_scalar_inputs(const InferredSignature& signature) {
 
 // One file for every combination of the values that scalars took.
 std::vector<ExportEntry> export_variants(const ExportRun& run, const InferredSignature& signature,
-                                         const std::map<std::string, SeenSizes>& dims) {
-  const auto variants = scalar_variants(run.inference, signature);
+                                         const std::map<std::string, SeenSizes>& dims, FixedScalars fixed) {
+  const auto variants = scalar_variants(run.inference, signature, fixed);
   std::vector<ExportEntry> entries;
   for (const ScalarVariant& variant : variants) {
     const std::string place = variants.size() == 1 ? "" : "/" + std::to_string(entries.size());
@@ -83,7 +86,7 @@ std::vector<ExportEntry> export_variants(const ExportRun& run, const InferredSig
     for (const auto& [dim, size] : variant.dims)
       entries.back().bounds[dim] = {size, size};
     if (variants.size() == 1) continue;
-    entries.back().notes.emplace_back("the target takes no scalars as inputs: one file for each value that they took");
+    entries.back().notes.emplace_back("the target takes not all scalars as inputs: one file for each value");
   }
   return entries;
 }
@@ -91,17 +94,20 @@ std::vector<ExportEntry> export_variants(const ExportRun& run, const InferredSig
 std::vector<ExportEntry> export_signature(const ExportRun& run, const InferredSignature& signature,
                                           const std::map<std::string, SeenSizes>& dims) {
   if (!has_scalar_inputs(signature)) return {export_form(run, signature, ScalarForm::input, signature.id, dims)};
-  try {
-    return {export_form(run, signature, ScalarForm::input, signature.id, dims)};
-  } catch (const Error& first) {
-    if (first.code() != ErrorCode::exporter) throw;
-    std::filesystem::remove_all(run.folder / signature.id);
+  std::optional<Error> first;  // what the user has is a signature whose scalars vary
+  for (const auto& attempt : std::initializer_list<std::function<std::vector<ExportEntry>()>>{
+           [&] { return std::vector{export_form(run, signature, ScalarForm::input, signature.id, dims)}; },
+           [&] { return export_variants(run, signature, dims, FixedScalars::ints); },
+           [&] { return export_variants(run, signature, dims, FixedScalars::every); }}) {
     try {
-      return export_variants(run, signature, dims);
-    } catch (const Error&) {
-      throw first;  // what the user has is a signature whose scalars vary
+      return attempt();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::exporter) throw;
+      if (!first) first = error;
+      std::filesystem::remove_all(run.folder / signature.id);
     }
   }
+  throw Error(*first);
 }
 
 // The same; an error names the signature.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
+#include "inference/probe/conforming.h"
 #include "inference/view/value_tree.h"
 #include "observer/error.h"
 
@@ -61,6 +63,13 @@ ScalarVariant with_value(const Inference& inference, ScalarVariant variant, cons
   return variant;
 }
 
+std::int64_t step_of(const Inference& inference, const std::string& name) {
+  for (const Dim& dim : inference.dims) {
+    if (dim.name == name) return std::max({dim.step, dim.multiple, std::int64_t{1}});
+  }
+  return 1;
+}
+
 }  // namespace
 
 bool follows_sizes(const InferredSignature& signature, const std::string& path) {
@@ -68,9 +77,25 @@ bool follows_sizes(const InferredSignature& signature, const std::string& path) 
   return leaf && !leaf->value->is_constant();
 }
 
-std::vector<ScalarVariant> scalar_variants(const Inference& inference, const InferredSignature& signature) {
+DimSizes apart_from_scalars(DimSizes sizes, const Inference& inference, const InferredSignature& signature) {
+  std::set<std::int64_t> taken;
+  for (const auto& [path, value] : signature.scalars) {
+    if (const auto* integer = value.get_if<std::int64_t>()) taken.insert(*integer);
+  }
+  if (taken.empty()) return sizes;
+  for (auto& [dim, size] : sizes) {
+    const std::int64_t step = step_of(inference, dim);
+    while (!taken.insert(size).second)
+      size += step;
+  }
+  return conforming_sizes(inference, std::move(sizes));
+}
+
+std::vector<ScalarVariant> scalar_variants(const Inference& inference, const InferredSignature& signature,
+                                           FixedScalars fixed) {
   std::vector<ScalarVariant> variants = {{signature}};
   for (const auto& [path, values] : signature.scalar_values) {
+    if (fixed == FixedScalars::ints && !std::holds_alternative<std::int64_t>(values.front().data)) continue;
     if (values.size() < 2 || (follows_sizes(signature, path) && !own_dim(signature, path))) continue;
     if (variants.size() * values.size() > most_variants) {
       throw Error(ErrorCode::exporter, {.where = path},

@@ -18,6 +18,12 @@ enum class ScalarForm : std::uint8_t {
 /** True when the scalar at that path was the same expression over dims in every call: `position = past`. */
 bool follows_sizes(const InferredSignature& signature, const std::string& path);
 
+/** Which scalars scalar_variants() fixes. */
+enum class FixedScalars : std::uint8_t {
+  ints,  ///< they may be sizes, which many targets do not take from an input
+  every,
+};
+
 /** A signature with one value for each scalar that took several. */
 struct ScalarVariant {
   InferredSignature signature;
@@ -25,10 +31,14 @@ struct ScalarVariant {
 };
 
 /**
- * The signature once for every combination of the values that its int, float, bool and str arguments took; a scalar that
+ * The signature once for every combination of the values that the scalars to be fixed took; a scalar that
  * follows the sizes of tensors stays as it is, so a signature without others comes back alone. Error exporter when there
  * are more than 16 combinations.
  */
-std::vector<ScalarVariant> scalar_variants(const Inference& inference, const InferredSignature& signature);
+std::vector<ScalarVariant> scalar_variants(const Inference& inference, const InferredSignature& signature,
+                                           FixedScalars fixed = FixedScalars::every);
+
+/** The sizes with every dim away from the signature's own ints: a size that equals a constant looks like it. */
+DimSizes apart_from_scalars(DimSizes sizes, const Inference& inference, const InferredSignature& signature);
 
 }  // namespace input_observer

@@ -50,6 +50,17 @@ TEST_CASE("Scalars that varied give one variant for each combination", "[targets
   CHECK_THROWS_WITH(scalar_variants(inference, inference.signatures[0]), Catch::StartsWith("s: the scalars took more"));
 }
 
+TEST_CASE("Ints alone are fixed where a target takes floats, and no size of the example equals one", "[targets]") {
+  const Inference inference = with_scalars();
+  const auto variants = scalar_variants(inference, inference.signatures[0], FixedScalars::ints);
+  REQUIRE(variants.size() == 3);
+  for (const ScalarVariant& variant : variants) {
+    CHECK(variant.signature.scalar_values.size() == 1);
+    const DimSizes sizes = apart_from_scalars({{"batch", 2}}, inference, variant.signature);
+    CHECK(sizes.at("batch") == (*find_value(variant.signature.scalars, "k") == Value{std::int64_t{2}} ? 3 : 2));
+  }
+}
+
 TEST_CASE("A scalar whose values are sizes of results fixes that dim", "[targets]") {
   Inference inference = with_scalars();
   InferredSignature& signature = inference.signatures[0];
