@@ -13,6 +13,18 @@ import traceback
 DIM = re.compile(r"[A-Za-z_]\w*")
 # Colours of a terminal; how much of a message's beginning and end is repeated in the line for people.
 ESCAPE, HALF_TEXT = re.compile(r"\x1b\[[0-9;]*m"), 200
+# How several exporters write the dtypes of numbers.
+SHORT_DTYPES = {
+    "uint8": "u8",
+    "int8": "i8",
+    "int16": "i16",
+    "int32": "i32",
+    "int64": "i64",
+    "float16": "f16",
+    "bfloat16": "bf16",
+    "float32": "f32",
+    "float64": "f64",
+}
 
 
 def read_request(file):

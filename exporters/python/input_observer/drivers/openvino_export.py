@@ -14,18 +14,7 @@ sys.modules.setdefault("openvino_telemetry", None)
 
 FILE = "model.xml"
 # OpenVINO's names of the dtypes that TorchScript tensors have.
-TYPES = {
-    "bool": "boolean",
-    "uint8": "u8",
-    "int8": "i8",
-    "int16": "i16",
-    "int32": "i32",
-    "int64": "i64",
-    "float16": "f16",
-    "bfloat16": "bf16",
-    "float32": "f32",
-    "float64": "f64",
-}
+TYPES = {"bool": "boolean", **common.SHORT_DTYPES}
 
 
 def partial_shape(shape, ranges):

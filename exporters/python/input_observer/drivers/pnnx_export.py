@@ -23,20 +23,7 @@ OUTPUTS = {
 }
 # What pnnx writes beside what is wanted; its ONNX is a by-product that nothing here checks.
 UNWANTED = ("pnnxonnx",)
-SUFFIXES = {
-    "bool": "bool",
-    "uint8": "u8",
-    "int8": "i8",
-    "int16": "i16",
-    "int32": "i32",
-    "int64": "i64",
-    "float16": "f16",
-    "bfloat16": "bf16",
-    "float32": "f32",
-    "float64": "f64",
-    "complex64": "c64",
-    "complex128": "c128",
-}
+SUFFIXES = {"bool": "bool", "complex64": "c64", "complex128": "c128", **common.SHORT_DTYPES}
 # Lines of a stack, in C++ and in the model's source; and those that say what went wrong.
 STACK = re.compile(r"\s*(frame #|/\S+\(\d+\): |Exception raised from)")
 SPEAKS = re.compile(r"error|what\(\)|expect|fail|not support|unsupport|invalid|no such", re.IGNORECASE)
