@@ -1,6 +1,7 @@
 #include "exporters/sizes.h"
 
 #include "inference/probe/conforming.h"
+#include "inference/sizes/lifted_sizes.h"
 
 namespace input_observer {
 namespace {
@@ -17,11 +18,13 @@ DimSizes completed(DimSizes sizes, const std::set<std::string>& dims, std::int64
 }  // namespace
 
 DimSizes representative_sizes(const Inference& inference, const InferredSignature& signature) {
-  return conforming_sizes(inference, completed(inference.sizes, input_dims(signature), 3, 4));
+  return lifted_sizes(signature.inputs,
+                      conforming_sizes(inference, completed(inference.sizes, input_dims(signature), 3, 4)));
 }
 
 DimSizes second_sizes(const Inference& inference, const InferredSignature& signature) {
-  return conforming_sizes(inference, completed(inference.other_sizes, input_dims(signature), 5, 6));
+  return lifted_sizes(signature.inputs,
+                      conforming_sizes(inference, completed(inference.other_sizes, input_dims(signature), 5, 6)));
 }
 
 }  // namespace input_observer

@@ -8,6 +8,7 @@
 #include "inference/result/inferred_leaves.h"
 #include "inference/result/joint_arguments.h"
 #include "inference/result/signature_ids.h"
+#include "inference/sizes/lifted_sizes.h"
 
 namespace input_observer {
 namespace {
@@ -119,7 +120,7 @@ InferredSignature signature_of(const Analysis& analysis, std::size_t index, cons
   result.inputs = class_leaves(analysis, index, Side::input);
   result.outputs = class_leaves(analysis, index, Side::output);
   result.arguments = class_template(analysis, index);
-  result.arguments = arguments_at(result, sizes);
+  result.arguments = arguments_at(result, lifted_sizes(result.inputs, sizes));
   return result;
 }
 

@@ -70,6 +70,13 @@ TEST_CASE("representative arguments and their names are sound whatever the traff
   }));
 }
 
+TEST_CASE("a signature that lacks a dim has no size below 0", "[sizes]") {
+  // A size that is a sum over all calls is a difference where one summand is absent.
+  const auto traffic = test::random_traffic({.seed = 285615155707957, .calls = 21});
+  const auto text = to_json(infer(test::report_of(traffic, 0, traffic.calls.size())));
+  CHECK_NOTHROW(inference_from_json(JsonReader(text, {})));
+}
+
 TEST_CASE("a product with an int below 0 does not drive sizes through 0", "[sizes]") {
   // More dims than are searched, so that sizes are handed out; one of them is the product of another and an int.
   const auto traffic = test::random_traffic({.seed = 847, .calls = 87, .many_structures = true});
