@@ -2,27 +2,17 @@
 
 What a target needs and is not installed is skipped, with a message that says so.
 """
-import importlib
 import importlib.util
-import json
 import os
-import pathlib
-import sys
-import tempfile
 import unittest
 
 import torch
 from torch import Tensor, nn
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PACKAGE = ROOT / "exporters" / "python"
-sys.path.insert(0, str(PACKAGE))
+from other_driver_models import DIMS, Folder, Halves, kinds_request, kinds_tensors, step_request, step_tensors
+from input_observer.drivers import common, openvino_export, pnnx_export, run_executorch
+from input_observer.drivers import run_openvino, run_pnnx, running, torch_export
 
-from input_observer.drivers import common, openvino_export, pnnx_export, run_executorch  # noqa: E402
-from input_observer.drivers import run_openvino, run_pnnx, running, torch_export  # noqa: E402
-
-DIMS = {"batch": {"min": 1, "max": 3, "multiple": 1}, "seq": {"min": 1, "max": 4, "multiple": 1},
-        "past": {"min": 0, "max": 9, "multiple": 1}}  # fmt: skip
 WITHIN = {"batch": {"min": 1, "max": 16}, "seq": {"min": 1, "max": 16}, "past": {"min": 0, "max": 18}}
 
 
@@ -30,116 +20,6 @@ def needs(*packages):
     """Skips a test where a package is missing."""
     missing = [name for name in packages if importlib.util.find_spec(name) is None]
     return unittest.skipIf(missing, f"{', '.join(missing)} not installed")
-
-
-def driver(name):
-    return importlib.import_module(f"input_observer.drivers.{name}")
-
-
-class Step(nn.Module):
-    """New rows behind those of a cache, weighted by a mask as long as both. One result is an input, one comes twice."""
-
-    def __init__(self):
-        super().__init__()
-        self.linear = nn.Linear(4, 4)
-
-    def forward(self, x: Tensor, mask: Tensor, past: Tensor):
-        whole = torch.cat([past, self.linear(x)], 1)
-        weighted = whole * mask.unsqueeze(2).float()
-        merged = weighted.reshape(whole.size(0) * whole.size(1), 4)
-        return weighted, merged.relu(), past, weighted
-
-
-class Kinds(nn.Module):
-    """Every kind of number, and int, float and bool arguments that became 0-d tensors."""
-
-    def forward(self, x: Tensor, keep: Tensor, width: Tensor, scale: Tensor, shift: Tensor):
-        y = torch.where(keep, x, -x)[:, : int(width)] * float(scale)
-        return y, keep.logical_not(), x.double() + shift.to(x.dtype)
-
-
-class Halves(nn.Module):
-    """The second axis of two images may come out equal where those of the inputs differ."""
-
-    def __init__(self):
-        super().__init__()
-        self.convolution = nn.Conv1d(2, 3, 3, 2, 1)
-
-    def forward(self, x: Tensor):
-        y = self.convolution(x)
-        return y.reshape(y.size(0), 3 * y.size(2))
-
-
-class Folder:
-    """A scratch folder with what C++ writes for a driver."""
-
-    def __init__(self, test):
-        scratch = tempfile.TemporaryDirectory()
-        test.addCleanup(scratch.cleanup)
-        self.path = pathlib.Path(scratch.name)
-        (self.path / "out").mkdir()
-
-    def tensors(self, name, tensors):
-        holder = nn.Module()
-        for i, tensor in enumerate(tensors):
-            holder.register_buffer(f"tensor{i}", tensor)
-        torch.jit.script(holder).save(str(self.path / name))
-        return name
-
-    def request(self, module, shapes, make, first, second, dims, outputs):
-        """A request for the module; shapes by input, make(sizes) gives its tensors, outputs are shapes of results."""
-        # As the adapter: no control flow, and weights that stay parameters.
-        frozen = torch._C._freeze_module(torch.jit.script(module.eval())._c, preserveParameters=True)
-        torch.jit._recursive.wrap_cpp_module(frozen).save(str(self.path / "adapted.pt"))
-        examples = [self.tensors(f"example{i}.pt", make(sizes)) for i, sizes in enumerate((first, second))]
-        inputs = [{"name": name, "dtype": str(tensor.dtype)[6:], "shape": shape, "scalar": not shape}
-                  for (name, shape), tensor in zip(shapes.items(), make(first))]  # fmt: skip
-        results = [{"name": f"out_{i}", "dtype": "float32", "shape": shape} for i, shape in enumerate(outputs)]
-        request = {"model": "adapted.pt", "examples": examples, "folder": "out", "inputs": inputs, "outputs": results,
-                   "dims": dims, "options": {}}  # fmt: skip
-        (self.path / "request.json").write_text(json.dumps(request))
-        return common.read_request(str(self.path / "request.json"))
-
-    def export(self, target):
-        """The answer of the target's export driver."""
-        return driver(f"{target}_export").export(common.read_request(str(self.path / "request.json")))
-
-    def results(self, target, answer, calls):
-        """What the target's run driver gives for calls, lists of tensors in the file's order: results, or an error."""
-        cases = [{"file": "out/" + answer["file"], "inputs": [each["name"] for each in answer["inputs"]],
-                  "outputs": [each["name"] for each in answer["outputs"]], "first": i * len(answer["inputs"])}
-                 for i in range(len(calls))]  # fmt: skip
-        tensors = self.tensors("tensors.pt", [tensor for call in calls for tensor in call])
-        (self.path / "run.json").write_text(json.dumps({"tensors": tensors, "results": "results.pt", "cases": cases}))
-        request = common.read_request(str(self.path / "run.json"))
-        answers = running.run_cases(request, driver(f"run_{target}").load)["cases"]
-        results = iter(torch.load(request["results"]))
-        return [case.get("error") or [next(results) for _ in range(case["outputs"])] for case in answers]
-
-
-def step_tensors(sizes):
-    batch, seq, past = (sizes[name] for name in ("batch", "seq", "past"))
-    return [torch.randn(batch, seq, 4), torch.ones(batch, past + seq, dtype=torch.int64), torch.randn(batch, past, 4)]
-
-
-def step_request(folder):
-    shapes = {"x": ["batch", "seq", 4], "mask": ["batch", "past + seq"], "past": ["batch", "past", 4]}
-    whole = ["batch", "past + seq", 4]
-    sizes = {"batch": 2, "seq": 3, "past": 5}, {"batch": 3, "seq": 2, "past": 6}
-    return folder.request(Step(), shapes, step_tensors, *sizes, DIMS, [whole, ["rows", 4], ["batch", "past", 4], whole])
-
-
-def kinds_tensors(sizes):
-    batch, width = sizes["batch"], sizes["seq"]
-    x = torch.randn(batch, width)
-    return [x, x > 0, torch.tensor(2), torch.tensor(1.5, dtype=torch.float64), torch.tensor(True)]
-
-
-def kinds_request(folder):
-    shapes = {"x": ["batch", "seq"], "keep": ["batch", "seq"], "width": [], "scale": [], "shift": []}
-    sizes = {"batch": 2, "seq": 3}, {"batch": 3, "seq": 5}
-    outputs = [["batch", 2], ["batch", "seq"], ["batch", "seq"]]
-    return folder.request(Kinds(), shapes, kinds_tensors, *sizes, DIMS, outputs)
 
 
 class Protocol(unittest.TestCase):
@@ -303,34 +183,6 @@ class Unreadable(unittest.TestCase):
     @needs("openvino")
     def test_openvino(self):
         self.refuse(run_openvino.load, "OpenVINO cannot read it")
-
-
-class KnownErrors(unittest.TestCase):
-    FILE = ROOT / "exporters" / "known_errors.json"
-
-    def rows(self):
-        return json.loads(self.FILE.read_text())
-
-    def test_one_sorted_row_per_line(self):
-        patterns = [row["pattern"] for row in self.rows()]
-        self.assertEqual(patterns, sorted(set(patterns)))
-        self.assertEqual(len(self.FILE.read_text().splitlines()), len(patterns) + 2)
-
-    @needs("jsonschema")
-    def test_the_schema(self):
-        from jsonschema import Draft202012Validator
-
-        schema = Draft202012Validator(json.loads((ROOT / "docs" / "schema" / "known-errors.schema.json").read_text()))
-        self.assertTrue(schema.is_valid(self.rows()))
-        for key in ("pattern", "targets", "cause", "advice"):
-            without = [{name: value for name, value in row.items() if name != key} for row in self.rows()]
-            self.assertFalse(schema.is_valid(without))
-
-    def test_packages_are_those_of_the_extras(self):
-        pinned = (PACKAGE / "pyproject.toml").read_text()
-        for row in self.rows():
-            if row["advice"].startswith("pip install ") and "ncnn" not in row["pattern"]:
-                self.assertIn(row["advice"].removeprefix("pip install ").strip("'"), pinned)
 
 
 if __name__ == "__main__":
