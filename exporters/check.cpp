@@ -1,6 +1,7 @@
 #include "exporters/check.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <set>
 
@@ -80,8 +81,11 @@ class Checker {
   CheckResult compare_with(const Target& target, const std::string& folder) {
     std::vector<ExportCase> cases;
     for (const PendingCall& pending : pending_) {
-      cases.push_back(
-          {folder + "/" + pending.entry->file, &pending.entry->inputs, &pending.entry->outputs, pending.inputs});
+      const std::string file = folder + "/" + pending.entry->file;
+      if (!std::filesystem::is_regular_file(file)) {
+        throw bad_input({.file = file}, "no such file, expected one that export wrote");
+      }
+      cases.push_back({file, &pending.entry->inputs, &pending.entry->outputs, pending.inputs});
     }
     const std::vector<ExportAnswer> answers = target.run(target, cases, find_python(options_.python));
     for (std::size_t i = 0; i < pending_.size(); ++i)

@@ -122,6 +122,13 @@ Json to_json(const ExportManifest& manifest) {
   return json;
 }
 
+Json names_json(const std::vector<ExportedTensor>& tensors) {
+  Json names = Json::array();
+  for (const ExportedTensor& tensor : tensors)
+    names.push_back(tensor.name);
+  return names;
+}
+
 NamedValues scalar_defaults(const Signature& signature) {
   NamedValues defaults;
   for (const Parameter& parameter : signature) {

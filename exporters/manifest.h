@@ -18,6 +18,9 @@ struct ExportedTensor {
   bool scalar = false;                   ///< an int or float argument that became a 0-d tensor
 };
 
+/** The names of the tensors as a JSON list. */
+Json names_json(const std::vector<ExportedTensor>& tensors);
+
 /** One signature and the file that serves it. */
 struct ExportEntry {
   std::string signature;                         ///< id

@@ -5,13 +5,6 @@
 namespace input_observer {
 namespace {
 
-Json names_of(const std::vector<ExportedTensor>& tensors) {
-  Json names = Json::array();
-  for (const ExportedTensor& tensor : tensors)
-    names.push_back(tensor.name);
-  return names;
-}
-
 void add_dynamic_axes(Json& axes, const std::vector<ExportedTensor>& tensors) {
   for (const ExportedTensor& tensor : tensors) {
     for (std::size_t axis = 0; axis < tensor.shape.size(); ++axis) {
@@ -35,10 +28,10 @@ Json olive_io_config(const Inference& inference, const InferredSignature& signat
   }
   add_dynamic_axes(axes, inputs);
   add_dynamic_axes(axes, outputs);
-  return {{"input_names", names_of(inputs)},
+  return {{"input_names", names_json(inputs)},
           {"input_shapes", std::move(shapes)},
           {"input_types", std::move(types)},
-          {"output_names", names_of(outputs)},
+          {"output_names", names_json(outputs)},
           {"dynamic_axes", std::move(axes)}};
 }
 

@@ -46,17 +46,7 @@ std::vector<ExportedTensor> as_written(const std::vector<ExportedTensor>& tensor
   return found;
 }
 
-Json names_json(const std::vector<ExportedTensor>& tensors) {
-  Json names = Json::array();
-  for (const ExportedTensor& tensor : tensors)
-    names.push_back(tensor.name);
-  return names;
-}
-
 Json case_json(const ExportCase& one, std::size_t first) {
-  if (!std::filesystem::exists(one.file)) {
-    throw bad_input({.file = one.file}, "no such file, expected one that export wrote");
-  }
   return {{"file", std::filesystem::absolute(one.file).string()},
           {"inputs", names_json(*one.inputs)},
           {"outputs", names_json(*one.outputs)},

@@ -12,7 +12,7 @@ TargetResult write_by_driver(const Target& target, const TargetJob& job);
 
 /**
  * Has the target's run driver run all cases in one Python process; Error exporter when it cannot run at all, bad_input
- * when a file is not there or is not what its name says.
+ * when a file is not what its name says.
  */
 std::vector<ExportAnswer> run_by_driver(const Target& target, const std::vector<ExportCase>& cases,
                                         const std::string& python);

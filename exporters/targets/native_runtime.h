@@ -16,7 +16,7 @@ using ExportLoader = std::function<LoadedExport(const std::string& file)>;
 
 /**
  * Runs all cases by a loader of LibTorch, those of one file in one child process; a case that ends its process costs
- * that case only. Error bad_input when a file is not there or cannot be loaded. No other thread may use LibTorch
+ * that case only. Error bad_input when a file cannot be loaded. No other thread may use LibTorch
  * meanwhile.
  */
 std::vector<ExportAnswer> run_native(const Target& target, const std::vector<ExportCase>& cases,

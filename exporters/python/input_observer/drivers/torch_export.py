@@ -4,11 +4,10 @@ Other targets start from the same program: `export_program(request)`.
 """
 import os
 
+from input_observer.dim_sizes import HEADROOM, LEAST_MAXIMUM
 from input_observer.drivers import common, small_sizes, symbols, ts2ep
 
 FILE = "model.pt2"
-# How far above the traffic sizes may grow where a target needs a bound.
-HEADROOM, LEAST_MAXIMUM = 2, 16
 
 
 def export_program(request, bounded=False):
