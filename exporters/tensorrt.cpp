@@ -4,7 +4,6 @@
 #include <filesystem>
 
 #include "exporters/text.h"
-#include "observer/error.h"
 #include "observer/path.h"
 
 namespace input_observer {
@@ -98,8 +97,9 @@ std::string python_input(const std::vector<TrtProfile>& profiles, std::size_t in
          first.name + "\")";
 }
 
-const char* libtorch_name(const TrtInput& input) {
-  switch (input.dtype) {
+// LibTorch's name of a dtype that TensorRT has, or nullptr.
+const char* libtorch_name(ScalarType dtype) {
+  switch (dtype) {
     case ScalarType::float32:
       return "torch::kFloat";
     case ScalarType::float64:
@@ -119,10 +119,8 @@ const char* libtorch_name(const TrtInput& input) {
     case ScalarType::boolean:
       return "torch::kBool";
     default:
-      break;
+      return nullptr;
   }
-  throw Error(ErrorCode::exporter, {.where = input.name},
-              "TensorRT takes no input of dtype " + std::string(name_of(input.dtype)));
 }
 
 std::string cpp_vector(const Sizes& sizes) {
@@ -130,6 +128,11 @@ std::string cpp_vector(const Sizes& sizes) {
 }
 
 }  // namespace
+
+std::optional<std::string> tensorrt_refusal(const std::string& input, ScalarType dtype) {
+  if (libtorch_name(dtype)) return std::nullopt;
+  return input + ": TensorRT takes no input of dtype " + std::string(name_of(dtype)) + ", cast it before the engine";
+}
 
 std::string trtexec_command(const std::string& onnx_file, const std::vector<TrtProfile>& profiles) {
   const std::string engine = std::filesystem::path(onnx_file).replace_extension(".plan").string();
@@ -162,8 +165,11 @@ std::string polygraphy_command(const std::string& onnx_file, const std::vector<T
 
 std::string torch_tensorrt_python(const std::vector<TrtProfile>& profiles) {
   std::string text = "import torch\nimport torch_tensorrt\n\ninputs = [\n";
-  for (std::size_t i = 0; !profiles.empty() && i < profiles.front().inputs.size(); ++i)
-    text += "    " + python_input(profiles, i) + ",\n";
+  for (std::size_t i = 0; !profiles.empty() && i < profiles.front().inputs.size(); ++i) {
+    const TrtInput& input = profiles.front().inputs[i];
+    const auto refused = tensorrt_refusal(input.name, input.dtype);
+    text += refused ? "    # " + *refused + "\n" : "    " + python_input(profiles, i) + ",\n";
+  }
   return text + "]\n";
 }
 
@@ -171,9 +177,13 @@ std::string torch_tensorrt_cpp(const TrtProfile& profile) {
   std::string text = "#include <torch_tensorrt/torch_tensorrt.h>\n\n";
   text += "const std::vector<torch_tensorrt::Input> " + export_name(profile.signature) + "_inputs = {\n";
   for (const TrtInput& input : profile.inputs) {
+    if (const auto refused = tensorrt_refusal(input.name, input.dtype)) {
+      text += "    // " + *refused + "\n";
+      continue;
+    }
     std::string shapes = cpp_vector(input.max);
     if (input.is_dynamic()) shapes = cpp_vector(input.min) + ", " + cpp_vector(input.opt) + ", " + shapes;
-    text += "    torch_tensorrt::Input(" + shapes + ", " + libtorch_name(input) + "),  // " + input.name + "\n";
+    text += "    torch_tensorrt::Input(" + shapes + ", " + libtorch_name(input.dtype) + "),  // " + input.name + "\n";
   }
   return text + "};\n";
 }

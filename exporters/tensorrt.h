@@ -1,11 +1,15 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "exporters/trt_profile.h"
 
 namespace input_observer {
+
+/** Why TensorRT takes no input of this dtype, with the input's name and what to do; nothing where it does. */
+std::optional<std::string> tensorrt_refusal(const std::string& input, ScalarType dtype);
 
 /**
  * A trtexec command line that builds an engine beside the ONNX file, one profile per signature that the file serves.
@@ -19,10 +23,11 @@ std::string trtexec_command(const std::string& onnx_file, const std::vector<TrtP
  */
 std::string polygraphy_command(const std::string& onnx_file, const std::vector<TrtProfile>& profiles);
 
-/** Python that lists `torch_tensorrt.Input`s for the flat inputs; dims of one name are shared. */
+/** Python that lists `torch_tensorrt.Input`s for the flat inputs; dims of one name are shared. An input that TensorRT
+ * refuses is a comment that says so. */
 std::string torch_tensorrt_python(const std::vector<TrtProfile>& profiles);
 
-/** C++ that lists `torch_tensorrt::Input`s for one profile; Error exporter names an input of a dtype that it lacks. */
+/** C++ that lists `torch_tensorrt::Input`s for one profile; an input that TensorRT refuses is a comment. */
 std::string torch_tensorrt_cpp(const TrtProfile& profile);
 
 }  // namespace input_observer

@@ -54,7 +54,11 @@ std::vector<TrtProfile> profiles_of(const FinishedExport& finished, const Export
 
 TargetResult write_tensorrt(const Target& target, const TargetJob& job) {
   save(job, adapted_file);
-  return write_by_driver(target, job);
+  TargetResult result = write_by_driver(target, job);
+  for (const ExportedTensor& input : result.inputs) {
+    if (const auto refused = tensorrt_refusal(input.name, input.dtype)) result.notes.push_back(*refused);
+  }
+  return result;
 }
 
 void finish_tensorrt(const FinishedExport& finished) {

@@ -174,20 +174,18 @@ TEST_CASE("Triton gets every axis where the batch is not everywhere", "[text-tar
 
 TEST_CASE("A dtype that a target lacks is told by the input's name", "[text-targets]") {
   const Inference inference = one_input({"4"}, {}, ScalarType::complex64);
-  const auto message = [](const auto& ask) {
-    try {
-      ask();
-    } catch (const Error& error) {
-      CHECK(error.code() == ErrorCode::exporter);
-      return std::string(error.what());
-    }
-    return std::string();
-  };
   const auto inputs = flat_tensors(inference.signatures[0].inputs);
-  CHECK(message([&] { triton_config(inference, "m", inputs, {}); }) ==
-        "x: Triton's PyTorch backend takes no tensor of dtype complex64");
-  CHECK(message([&] { torch_tensorrt_cpp(profile_of(inference, 0, 0)); }) ==
-        "x: TensorRT takes no input of dtype complex64");
+  CHECK_THROWS_WITH(triton_config(inference, "m", inputs, {}),
+                    "x: Triton's PyTorch backend takes no tensor of dtype complex64");
+}
+
+TEST_CASE("An input that TensorRT refuses stands as a comment among the others", "[text-targets]") {
+  const std::string said = "x: TensorRT takes no input of dtype int16, cast it before the engine\n";
+  CHECK(tensorrt_refusal("x", ScalarType::int16).value_or("") + "\n" == said);
+  CHECK_FALSE(tensorrt_refusal("x", ScalarType::int64));
+  const TrtProfile profile = profile_of(one_input({"4"}, {}, ScalarType::int16), 0, 0);
+  CHECK(torch_tensorrt_cpp(profile).ends_with("main_inputs = {\n    // " + said + "};\n"));
+  CHECK(torch_tensorrt_python({profile}).ends_with("inputs = [\n    # " + said + "]\n"));
 }
 
 TEST_CASE("Olive's io_config names every axis that varies", "[text-targets]") {
