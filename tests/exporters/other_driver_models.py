@@ -51,6 +51,19 @@ class Halves(nn.Module):
         return y.reshape(y.size(0), 3 * y.size(2))
 
 
+class Recurrent(nn.Module):
+    """A step of an LSTM: `aten::lstm_cell`, which OpenVINO has not."""
+
+    def __init__(self):
+        super().__init__()
+        self.cell = nn.LSTMCell(4, 8)
+
+    def forward(self, x: Tensor, state: Tensor):
+        w = self.cell
+        h, c = torch.lstm_cell(x, [state[0], state[1]], w.weight_ih, w.weight_hh, w.bias_ih, w.bias_hh)
+        return h.relu(), torch.stack([h, c])
+
+
 class Folder:
     """A scratch folder with what C++ writes for a driver."""
 
@@ -101,6 +114,16 @@ def step_request(folder):
     whole = ["batch", "past + seq", 4]
     sizes = {"batch": 2, "seq": 3, "past": 5}, {"batch": 3, "seq": 2, "past": 6}
     return folder.request(Step(), shapes, step_tensors, *sizes, DIMS, [whole, ["rows", 4], ["batch", "past", 4], whole])
+
+
+def recurrent_tensors(sizes):
+    return [torch.randn(sizes["batch"], 4), torch.randn(2, sizes["batch"], 8)]
+
+
+def recurrent_request(folder):
+    shapes = {"x": ["batch", 4], "state": [2, "batch", 8]}
+    outputs = [["batch", 8], [2, "batch", 8]]
+    return folder.request(Recurrent(), shapes, recurrent_tensors, {"batch": 2}, {"batch": 3}, DIMS, outputs)
 
 
 def kinds_tensors(sizes):

@@ -9,7 +9,8 @@ import unittest
 import torch
 from torch import Tensor, nn
 
-from other_driver_models import DIMS, Folder, Halves, kinds_request, kinds_tensors, step_request, step_tensors
+from other_driver_models import DIMS, Folder, Halves, kinds_request, kinds_tensors, recurrent_request
+from other_driver_models import recurrent_tensors, step_request, step_tensors
 from input_observer.drivers import common, openvino_export, pnnx_export, run_executorch
 from input_observer.drivers import run_openvino, run_pnnx, running, torch_export
 
@@ -97,6 +98,16 @@ class OpenVino(unittest.TestCase):
         from openvino.tools.ovc import telemetry_utils
 
         self.assertEqual(telemetry_utils.tm.__name__, "openvino.tools.ovc.telemetry_stub")
+
+    @needs("openvino")
+    def test_operators_that_it_lacks_are_taken_apart(self):
+        folder = Folder(self)
+        model = common.load_adapter(recurrent_request(folder))
+        answer = folder.export("openvino")
+        self.assertEqual(answer["bounds"], {"batch": {"min": 1, "max": 16}})
+        calls = [recurrent_tensors({"batch": batch}) for batch in (1, 5, 16)]
+        for call, result in zip(calls, folder.results("openvino", answer, calls)):
+            self.assertLess(common.difference(list(model(*call)), result), 1e-5)
 
     @needs("openvino")
     def test_numbers_stay_inputs(self):

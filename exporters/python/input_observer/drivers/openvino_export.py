@@ -1,13 +1,14 @@
 """OpenVINO: an IR, model.xml beside model.bin, whose axes are bounded.
 
-OpenVINO reads the TorchScript adapter itself. The bounds of a dim are what traffic had plus headroom; those of an axis
-like `past + seq` follow from its dims, since what traffic had of it would be too tight.
+OpenVINO reads the TorchScript adapter itself; where that has an operator that OpenVINO lacks, such as aten::lstm_cell,
+it reads the ExportedProgram, whose operators torch.export has taken apart. The bounds of a dim are what traffic had plus
+headroom; those of an axis like `past + seq` follow from its dims, since what traffic had of it would be too tight.
 """
 import os
 import sys
 
 from input_observer.drivers import common
-from input_observer.drivers.torch_export import traffic_with_headroom
+from input_observer.drivers.torch_export import export_program, traffic_with_headroom
 
 # OpenVINO's converter reports each use over the network, unasked, where it can import the package for that.
 sys.modules.setdefault("openvino_telemetry", None)
@@ -68,30 +69,53 @@ def separate_results(model):
         taken.add(key)
 
 
-def convert(request, ranges):
-    """The adapter as an OpenVINO model."""
+def from_adapter(request):
+    """(OpenVINO model, ranges of its dims) of the TorchScript adapter."""
     import openvino
     from openvino.frontend.pytorch import ConversionExtension
 
+    ranges = traffic_with_headroom(request)
     model = openvino.convert_model(
         common.load_adapter(request),
         example_input=common.example_tensors(request),
         input=described_inputs(request, ranges),
         extension=ConversionExtension("aten::Float", float_of),
     )
+    return model, ranges
+
+
+def from_program(request):
+    """The same of the adapter's ExportedProgram, whose own bounds of dims hold."""
+    import openvino
+
+    program, bounds = export_program(request, bounded=True)
+    ranges = {name: (bound["min"], bound["max"]) for name, bound in bounds.items()}
+    return openvino.convert_model(program, input=described_inputs(request, ranges)), ranges
+
+
+def convert(request):
+    """(OpenVINO model with the request's names, ranges of its dims); the error is that of the adapter's conversion."""
+    from openvino.frontend import OpConversionFailure
+
+    try:
+        model, ranges = from_adapter(request)
+    except OpConversionFailure as failure:
+        try:
+            model, ranges = from_program(request)
+        except Exception:  # what failed on the way round tells less
+            raise failure from None
     separate_results(model)
     model.validate_nodes_and_infer_types()
     set_names(model.inputs, request["inputs"])
     set_names(model.outputs, request["outputs"])
-    return model
+    return model, ranges
 
 
 def export(request):
     """Writes the IR with weights as they are, not as float16, which is OpenVINO's default."""
     import openvino
 
-    ranges = traffic_with_headroom(request)
-    model = convert(request, ranges)
+    model, ranges = convert(request)
     openvino.save_model(model, os.path.join(request["folder"], FILE), compress_to_fp16=False)
     bounds = {name: {"min": low, "max": high} for name, (low, high) in ranges.items()}
     return common.answered(request, FILE, bounds=bounds)
