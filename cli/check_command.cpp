@@ -17,11 +17,14 @@ struct Checked {
   CheckResult result;
 };
 
-std::vector<Checked> check(const CheckWords& words, const std::string& inference) {
-  CheckOptions options;
-  options.python = words.python;
-  options.samples = words.samples;
+CheckOptions options_of(const CheckWords& words) {
+  CheckOptions options{.python = words.python, .samples = words.samples};
   if (words.tolerance) options.tolerance = Tolerance{.absolute = *words.tolerance};
+  options.float_atol = registry_tolerance(words.model_config);
+  return options;
+}
+
+std::vector<Checked> check(const CheckWords& words, const CheckOptions& options, const std::string& inference) {
   std::vector<Checked> checked;
   for (const std::string& target : targets_in(words.exported)) {
     if (!can_be_checked(target)) continue;
@@ -52,8 +55,10 @@ std::string text_of(const std::vector<Checked>& checked) {
 }  // namespace
 
 Status run_check(const CheckWords& words) {
+  check_standard_input({words.inference, words.model_config.model_config});
+  const CheckOptions options = options_of(words);
   const auto checked = InputFiles({words.inference}).read([&](const std::vector<std::string>& paths) {
-    return check(words, paths.front());
+    return check(words, options, paths.front());
   });
   if (!words.json.empty()) write_file(words.json, to_text(json_of(checked)));
   // Two documents on one stream would be none.

@@ -27,13 +27,7 @@ void check(const InferRequest& request) {
   std::vector<std::string> files = request.inputs;
   files.insert(files.end(), {request.options.file, request.model.model_config, request.model.processor_config});
   check_standard_input(files);
-  const bool has_config = !request.model.model_config.empty();
-  if (has_config && request.model.task.empty()) {
-    throw Error(ErrorCode::bad_usage, Place{{}, 0, "--task"}, "expected beside --model-config: the task of the model");
-  }
-  if (!has_config && !request.model.task.empty()) {
-    throw Error(ErrorCode::bad_usage, Place{{}, 0, "--model-config"}, "expected beside --task: a config.json");
-  }
+  check_task(request.model);
 }
 
 /** What calls alone say, or what they and the model's config say together. */

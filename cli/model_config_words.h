@@ -22,6 +22,12 @@ struct ModelConfigWords {
 /** Declares `--model-config`, `--task` and what goes with them. */
 void add_model_config_words(CommandLine& line, ModelConfigWords& words);
 
+/** Declares those of them that name an entry of the tables: all but `--preprocessor-config` and `--state`. */
+void add_entry_words(CommandLine& line, ModelConfigWords& words);
+
+/** Error bad_usage where a config stands without a task or a task without a config. */
+void check_task(const ModelConfigWords& words);
+
 /** Declares `--tables` alone. */
 void add_table_words(CommandLine& line, std::vector<std::string>& files);
 

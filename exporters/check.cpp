@@ -156,11 +156,18 @@ class Checker {
       difference.problem = "the model gives no tensor here";
     } else {
       const at::Tensor expected = leaf->value.toTensor();
-      difference = compare(expected, given, options_.tolerance.value_or(tolerance_of(expected.scalar_type())));
+      difference = compare(expected, given, tolerance_for(expected.scalar_type()));
     }
     difference.name = output.name;
     difference.path = output.path;
     return difference;
+  }
+
+  Tolerance tolerance_for(at::ScalarType dtype) const {
+    if (options_.tolerance) return *options_.tolerance;
+    Tolerance tolerance = tolerance_of(dtype);
+    if (options_.float_atol && (dtype == at::kFloat || dtype == at::kDouble)) tolerance.absolute = *options_.float_atol;
+    return tolerance;
   }
 
   const Inference& inference_;

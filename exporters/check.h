@@ -17,7 +17,9 @@ namespace input_observer {
 /** What a check may be told. */
 struct CheckOptions {
   std::string python = {};                  ///< see find_python() in exporters/python.h
-  std::optional<Tolerance> tolerance = {};  ///< nothing: tolerance_of() each result's dtype
+  std::optional<Tolerance> tolerance = {};  ///< of all results; nothing: tolerance_of() each one's dtype
+  /** Absolute, of float32 and float64 results where `tolerance` is not set; the registry's tolerances are such. */
+  std::optional<double> float_atol = {};
   std::uint64_t seed = 0;
   int random_sizes = 3;      ///< random sets of sizes per signature
   std::string samples = {};  ///< recorded calls to compare too, see read_samples(); empty: none

@@ -12,16 +12,24 @@
 namespace input_observer {
 namespace {
 
-// The most that calls of this signature had, else that any call had; where nothing is known, `fallback`.
-std::int64_t most_seen(const Inference& inference, const InferredSignature& signature, const std::string& name,
-                       std::int64_t fallback) {
+struct SeenRange {
+  std::int64_t least = 1;
+  std::int64_t most = 1;  ///< 1 or more
+};
+
+// What calls of this signature had of a dim, else what any call had; where nothing is known, `fallback`.
+SeenRange seen_range(const Inference& inference, const InferredSignature& signature, const std::string& name,
+                     std::int64_t fallback) {
+  const auto range_of = [](std::int64_t least, std::int64_t most) {
+    return SeenRange{least, std::max<std::int64_t>(1, most)};
+  };
   for (const auto& [dim, range] : signature.ranges) {
-    if (dim == name) return range.max;
+    if (dim == name) return range_of(range.min, range.max);
   }
   for (const Dim& dim : inference.dims) {
-    if (dim.name == name) return dim.max;
+    if (dim.name == name) return range_of(dim.min, dim.max);
   }
-  return fallback;
+  return range_of(fallback, fallback);
 }
 
 std::int64_t above(std::int64_t most) {
@@ -126,24 +134,26 @@ TrialOptions trial_options(const InferredSignature& signature, const ExportEntry
 
 std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredSignature& signature,
                                      const TrialOptions& options) {
-  DimSizes base, second, ones, most;
+  DimSizes base, second, ones;
+  std::map<std::string, SeenRange> seen;
   const DimSizes all_base = representative_sizes(inference, signature), all_second = second_sizes(inference, signature);
   for (const std::string& dim : input_dims(signature)) {
     base[dim] = all_base.at(dim);
     second[dim] = all_second.at(dim);
     ones[dim] = 1;
-    most[dim] = std::max<std::int64_t>(1, most_seen(inference, signature, dim, base[dim]));
+    seen[dim] = seen_range(inference, signature, dim, base[dim]);
   }
   const auto usual = representative_scalars(inference, signature, options.scalars);
   Trials trials(inference, options);
   trials.add("representative", base, usual);
   trials.add("second set", second, usual);
   trials.add("all at 1", ones, usual);
-  for (const auto& [dim, size] : most) {
+  for (const auto& [dim, range] : seen) {
     const auto bounds = options.bounds.find(dim);
-    const std::int64_t highest = bounds == options.bounds.end() ? above(size) : bounds->second.max;
-    for (const auto& [why, value] : {std::pair(" at 1", std::int64_t{1}), std::pair(" at its maximum", size),
-                                     std::pair(" above its maximum", highest)}) {
+    const std::int64_t highest = bounds == options.bounds.end() ? above(range.most) : bounds->second.max;
+    for (const auto& [why, value] :
+         {std::pair(" at 1", std::int64_t{1}), std::pair(" at its minimum", range.least),
+          std::pair(" at its maximum", range.most), std::pair(" above its maximum", highest)}) {
       DimSizes sizes = base;
       sizes[dim] = value;
       trials.add(dim + why, sizes, usual);
@@ -159,8 +169,8 @@ std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredS
   std::mt19937_64 generator(options.seed);
   for (int i = 0; i < options.random; ++i) {
     DimSizes sizes;
-    for (const auto& [dim, size] : most)
-      sizes[dim] = draw(generator, above(size));
+    for (const auto& [dim, range] : seen)
+      sizes[dim] = draw(generator, above(range.most));
     trials.add("random " + std::to_string(i), sizes, scalars_in_turn(usual, options.scalars, i));
   }
   return trials.take();

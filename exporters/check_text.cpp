@@ -75,6 +75,8 @@ Json call_json(const CheckedCall& call) {
   for (const OutputDifference& output : call.outputs) {
     Json json = {{"name", output.name},
                  {"path", output.path},
+                 {"atol", output.tolerance.absolute},
+                 {"rtol", output.tolerance.relative},
                  {"max_absolute", output.max_absolute},
                  {"max_relative", output.max_relative}};
     if (!output.problem.empty()) json["problem"] = output.problem;

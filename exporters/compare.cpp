@@ -67,7 +67,7 @@ Tolerance tolerance_of(at::ScalarType dtype) {
 }
 
 OutputDifference compare(const at::Tensor& expected, const at::Tensor& actual, Tolerance tolerance) {
-  OutputDifference found;
+  OutputDifference found{.name = {}, .path = {}, .tolerance = tolerance, .counts = {}, .problem = {}};
   if (expected.scalar_type() != actual.scalar_type()) {
     found.problem = "dtype " + name_of_dtype(actual) + ", the model gives " + name_of_dtype(expected);
     return found;

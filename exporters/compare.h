@@ -29,6 +29,7 @@ struct DifferenceCounts {
 struct OutputDifference {
   std::string name;
   std::string path;
+  Tolerance tolerance = {};
   double max_absolute = 0;  ///< over elements that are finite in both
   double max_relative = 0;  ///< where the model's element is larger than the absolute tolerance
   DifferenceCounts counts;

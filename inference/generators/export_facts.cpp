@@ -77,6 +77,13 @@ ExportFacts export_facts(const GeneratorTables& tables, const std::string& libra
   });
 }
 
+ExportFacts export_facts(const GeneratorTables& tables, const GenerationRequest& request) {
+  return with_known_kinds([&] {
+    const RegistryEntry entry = registry_entry(tables, request);
+    return export_facts(tables, request.library, entry.model_type, entry.task);
+  });
+}
+
 std::string task_of_config(const GeneratorTables& tables, const std::string& library, const std::string& model_type,
                            const Json& model_config) {
   const Json& architecture = known_architecture(tables, library, model_type);

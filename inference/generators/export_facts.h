@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "inference/generators/generation_request.h"
 #include "inference/generators/generator_tables.h"
 
 namespace input_observer {
@@ -22,6 +23,9 @@ struct ExportFacts {
  */
 ExportFacts export_facts(const GeneratorTables& tables, const std::string& library, const std::string& model_type,
                          const std::string& task);
+
+/** The facts of what a request names: its library, model type and task, as generate_arguments() looks them up. */
+ExportFacts export_facts(const GeneratorTables& tables, const GenerationRequest& request);
 
 /**
  * The task that a model was made for, by the class that its config names under `architectures`: `text-generation` for

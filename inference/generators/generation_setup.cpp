@@ -136,7 +136,7 @@ std::vector<std::string> states_of(const GeneratorTables& tables, const Json& ar
   return keys_of(states_entry(tables, architecture, task));
 }
 
-GenerationSetup set_up(const GeneratorTables& tables, const GenerationRequest& request) {
+RegistryEntry registry_entry(const GeneratorTables& tables, const GenerationRequest& request) {
   std::string model_type = type_of(request);
   const Json& architecture = find_architecture(tables, request, model_type);
   const std::vector<std::string> tasks = tasks_of(architecture);
@@ -146,13 +146,18 @@ GenerationSetup set_up(const GeneratorTables& tables, const GenerationRequest& r
   if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) {
     refuse("task", model_type + " has no task", request.task, tasks);
   }
+  return {std::move(model_type), &architecture, std::move(task)};
+}
+
+GenerationSetup set_up(const GeneratorTables& tables, const GenerationRequest& request) {
+  const RegistryEntry entry = registry_entry(tables, request);
   return {&tables,
           request.compatibility,
           request.library,
-          model_type,
-          architecture,
-          state_of(tables, architecture, request, task),
-          config_of(tables, architecture, request, model_type),
+          entry.model_type,
+          *entry.architecture,
+          state_of(tables, *entry.architecture, request, entry.task),
+          config_of(tables, *entry.architecture, request, entry.model_type),
           request.processor_config,
           request.shapes,
           request.int_dtype,

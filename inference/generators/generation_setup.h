@@ -36,10 +36,20 @@ struct GenerationSetup {
   const ModelFacts* model = nullptr;  ///< where inputs are made for a model that is at hand
 };
 
+/** What the tables have of a model for a task. */
+struct RegistryEntry {
+  std::string model_type;
+  const Json* architecture = nullptr;  ///< its row of the `architectures` table
+  std::string task;                    ///< canonical, `-with-past` kept
+};
+
 /**
- * Looks a request up: library, model type (timm's has one entry for all), canonical task, state. Error bad_input names
- * the nearest one that there is. The request and the tables must outlive the result.
+ * Looks up library, model type (timm's has one entry for all) and task of a request. Error bad_input names the nearest
+ * one that there is. The tables must outlive the result.
  */
+RegistryEntry registry_entry(const GeneratorTables& tables, const GenerationRequest& request);
+
+/** Looks up its entry, state and config. Errors as registry_entry(). Request and tables must outlive the result. */
 GenerationSetup set_up(const GeneratorTables& tables, const GenerationRequest& request);
 
 /** The task that a name or synonym stands for, `-with-past` kept. */

@@ -49,6 +49,15 @@ std::vector<BadInput> bad_check_inputs() {
        {"check", "model.pt", "exported", "inference.json", "--atol", "0"},
        {},
        "--atol: expected a number above 0, got '0'"},
+      {"a config without a task",
+       {"check", "model.pt", "exported", "inference.json", "--model-config", "config.json"},
+       {},
+       "--task: expected beside --model-config: the task of the model"},
+      {"a config of no known type",
+       {"check", "model.pt", "exported", "inference.json", "--model-config", "config.json", "--task", "fill-mask"},
+       {{"config.json", R"({"model_type": "bertt"})"}},
+       "config.json: model_type: unknown model type 'bertt' (did you mean 'bert'?): expected one of afmoe, "
+       "aimv2_vision_model, ..."},
       bad_manifest(
           "a file outside", "main/model.onnx", "../model.onnx",
           R"(exported/manifest.json: exports[0].file: expected a file inside of the export folder, got "../model.onnx")"),

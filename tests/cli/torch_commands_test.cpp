@@ -156,6 +156,25 @@ TEST_CASE("check compares recorded calls too", "[check]") {
   CHECK(run.out.find("differences of elements: ") != std::string::npos);
 }
 
+TEST_CASE("check takes the tolerance that the registry has for a model's config", "[check]") {
+  const TemporaryFolder folder;
+  folder.write("model.pt", model_file());
+  folder.write("inference.json", model_inference());
+  folder.write("config.json", R"({"model_type": "bert"})");
+  run_well(folder, {"export", "model.pt", "inference.json", "--to", "triton"});
+  const auto atol = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"check", "model.pt", "export-triton", "inference.json", "--json", "-"};
+    words.insert(words.end(), more.begin(), more.end());
+    return parse_json(run_well(folder, words))["calls"][0]["outputs"][0]["atol"].get<double>();
+  };
+  const std::vector<std::string> config = {"--model-config", "config.json", "--task", "fill-mask"};
+  CHECK(atol({}) == 1e-4);
+  CHECK(atol(config) == 1e-5);
+  std::vector<std::string> both = config;
+  both.insert(both.end(), {"--atol", "0.25"});
+  CHECK(atol(both) == 0.25);
+}
+
 TEST_CASE("probe writes an inference that export and check work on", "[probe][export][check]") {
   const TemporaryFolder folder;
   folder.write("model.pt", model_file());

@@ -39,12 +39,13 @@ Inference plain() {
   return with_parameters(std::move(inference));
 }
 
-CheckResult checked(const torch::jit::Module& exported, const torch::jit::Module& compared,
-                    const Inference& inference) {
+CheckResult checked(const torch::jit::Module& exported, const torch::jit::Module& compared, const Inference& inference,
+                    CheckOptions options = {}) {
   const TemporaryFolder folder;
   std::ostringstream progress;
   export_model(exported, inference, {"", "", "onnx", folder / "out", INPUT_OBSERVER_TEST_PYTHON}, progress);
-  return check_export(compared, folder / "out", inference, {.python = INPUT_OBSERVER_TEST_PYTHON});
+  options.python = INPUT_OBSERVER_TEST_PYTHON;
+  return check_export(compared, folder / "out", inference, options);
 }
 
 std::string text_of(const CheckResult& check) {
@@ -72,6 +73,33 @@ TEST_CASE("A check tries every value of a run-time scalar", "[check]") {
   for (const CheckedCall& call : deaf.calls) {
     const bool same = call.scalars.at("s") == Value{1.5};
     CHECK(call.outcome == (same ? CheckedCall::Outcome::agrees : CheckedCall::Outcome::differs));
+  }
+}
+
+TEST_CASE("A tolerance for float results says nothing of half-precision ones", "[check]") {
+  const auto shifted = [](const std::string& by, const std::string& dtype) {
+    return model_of("def forward(self, x):\n  return (x * 0 + " + by + ").to(" + dtype + ")\n");
+  };
+  const std::string single = "torch.float32", half = "torch.float16";
+  const auto passes = [&](const std::string& dtype, const CheckOptions& options) {
+    return checked(shifted("0.00005", dtype), shifted("0", dtype), plain(), options).passed();
+  };
+  CHECK(passes(single, {}));
+  CHECK_FALSE(passes(single, {.float_atol = 1e-5}));
+  CHECK(passes(half, {.float_atol = 1e-5}));
+  CHECK(passes(single, {.tolerance = Tolerance{.absolute = 1e-3}, .float_atol = 1e-5}));
+}
+
+TEST_CASE("A check tries each dim at the least that calls had", "[check]") {
+  Inference inference = plain();
+  inference.dims[0].min = 4;
+  inference.dims[0].max = 9;
+  const torch::jit::Module model = model_of("def forward(self, x):\n  return x * 2\n");
+  const CheckResult check = checked(model, model, inference);
+  for (const std::string why : {"batch at its minimum", "batch at its maximum"}) {
+    const auto call = std::ranges::find(check.calls, why, &CheckedCall::why);
+    REQUIRE(call != check.calls.end());
+    CHECK(call->sizes.at("batch") == (why == "batch at its minimum" ? 4 : 9));
   }
 }
 

@@ -120,6 +120,11 @@ TEST_CASE("Tolerance, opset, version and classes of an architecture are those of
         export_facts(tables(), text(entry, "library"), text(entry, "model_type"), text(entry, "task"));
     INFO(name_of(entry));
     CHECK(facts.atol == entry.at("atol").get<double>());
+    const GenerationRequest request{.processor_config = {},
+                                    .task = text(entry, "task"),
+                                    .library = text(entry, "library"),
+                                    .model_type = text(entry, "model_type")};
+    CHECK(export_facts(tables(), request).atol == facts.atol);
     CHECK(facts.opset == entry.at("opset").get<int>());
     CHECK(facts.min_transformers == text(entry, "min_transformers"));
     const std::string known = text(entry, "auto_class");
