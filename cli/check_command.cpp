@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "cli/input.h"
-#include "exporters/check.h"
+#include "exporters/check/check.h"
 #include "exporters/export_all.h"
 
 namespace input_observer::cli {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "exporters/adapter_source.h"
+#include "exporters/adapter/adapter_source.h"
 #include "exporters/sizes.h"
 #include "inference/torch/arguments.h"
 #include "inference/torch/leaves.h"

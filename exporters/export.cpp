@@ -6,15 +6,15 @@
 #include <optional>
 #include <ostream>
 
-#include "exporters/adapter.h"
-#include "exporters/adapter_source.h"
+#include "exporters/adapter/adapter.h"
+#include "exporters/adapter/adapter_source.h"
+#include "exporters/adapter/flat_arguments.h"
+#include "exporters/adapter/scalars.h"
 #include "exporters/dim_bounds.h"
 #include "exporters/dispatch/dispatcher.h"
-#include "exporters/flat_arguments.h"
 #include "exporters/model_identity.h"
 #include "exporters/output_folder.h"
-#include "exporters/python.h"
-#include "exporters/scalars.h"
+#include "exporters/runner/python.h"
 #include "exporters/services.h"
 #include "exporters/sizes.h"
 #include "exporters/targets/target.h"

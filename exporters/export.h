@@ -15,7 +15,7 @@ struct ExportRequest {
   std::string inference_file;
   std::string target;   ///< see target_names() in exporters/targets/target.h
   std::string folder;   ///< the export folder; one that stands there is replaced when all is done
-  std::string python;   ///< see find_python() in exporters/python.h
+  std::string python;   ///< see find_python() in exporters/runner/python.h
   bool dynamo = false;  ///< ONNX by way of torch.export
 };
 

@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
+#include "exporters/adapter/literal.h"
 #include "exporters/dispatch/embedded_dispatchers.h"
-#include "exporters/literal.h"
 #include "observer/path.h"
 #include "observer/text_file.h"
 #include "observer/torch/scalar_type.h"

@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "exporters/output_folder.h"
-#include "exporters/python.h"
-#include "exporters/tensor_file.h"
+#include "exporters/runner/python.h"
+#include "exporters/runner/tensor_file.h"
 
 namespace input_observer {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <span>
 
-#include "exporters/flat_arguments.h"
+#include "exporters/adapter/flat_arguments.h"
 #include "inference/probe/child_process.h"
 #include "inference/torch/failure.h"
 #include "observer/error.h"

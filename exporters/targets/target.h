@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "exporters/adapter.h"
+#include "exporters/adapter/adapter.h"
 #include "exporters/dim_bounds.h"
 #include "exporters/manifest.h"
 

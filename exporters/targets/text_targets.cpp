@@ -4,11 +4,11 @@
 #include <functional>
 #include <set>
 
-#include "exporters/olive.h"
-#include "exporters/python_snippet.h"
+#include "exporters/specs/olive.h"
+#include "exporters/specs/python_snippet.h"
+#include "exporters/specs/tensorrt.h"
+#include "exporters/specs/triton.h"
 #include "exporters/targets/driver.h"
-#include "exporters/tensorrt.h"
-#include "exporters/triton.h"
 #include "observer/text_file.h"
 
 namespace input_observer {

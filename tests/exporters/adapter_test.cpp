@@ -1,8 +1,8 @@
-#include "exporters/adapter.h"
+#include "exporters/adapter/adapter.h"
 
 #include <algorithm>
 
-#include "exporters/flat_arguments.h"
+#include "exporters/adapter/flat_arguments.h"
 #include "inference/torch/arguments.h"
 #include "inference/torch/module_part.h"
 #include "tests/exporters/inferences.h"

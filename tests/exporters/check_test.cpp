@@ -1,10 +1,10 @@
-#include "exporters/check.h"
+#include "exporters/check/check.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <sstream>
 
-#include "exporters/check_sizes.h"
+#include "exporters/check/check_sizes.h"
 #include "exporters/export.h"
 #include "exporters/model_identity.h"
 #include "exporters/training_mode.h"

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "exporters/check.h"
+#include "exporters/check/check.h"
 #include "inference/torch/module_part.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"

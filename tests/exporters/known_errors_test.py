@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 
 class KnownErrors(unittest.TestCase):
-    FILE = ROOT / "exporters" / "known_errors.json"
+    FILE = ROOT / "exporters" / "runner" / "known_errors.json"
 
     def rows(self):
         return json.loads(self.FILE.read_text())

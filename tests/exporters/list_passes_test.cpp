@@ -1,11 +1,11 @@
-#include "exporters/list_passes.h"
+#include "exporters/adapter/list_passes.h"
 
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
 
 #include <sstream>
 
-#include "exporters/check.h"
+#include "exporters/check/check.h"
 #include "exporters/export.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"

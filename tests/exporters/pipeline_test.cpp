@@ -1,6 +1,6 @@
 #include <sstream>
 
-#include "exporters/check.h"
+#include "exporters/check/check.h"
 #include "exporters/export.h"
 #include "inference/inference.h"
 #include "observer/text_file.h"

@@ -1,6 +1,6 @@
-#include "exporters/python_snippet.h"
+#include "exporters/specs/python_snippet.h"
 
-#include "exporters/python_values.h"
+#include "exporters/specs/python_values.h"
 #include "observer/error.h"
 #include "tests/exporters/served_inferences.h"
 #include "tests/support/catch.h"

@@ -1,13 +1,13 @@
 #include <filesystem>
 #include <sstream>
 
-#include "exporters/check.h"
-#include "exporters/check_sizes.h"
+#include "exporters/adapter/scalars.h"
+#include "exporters/check/check.h"
+#include "exporters/check/check_sizes.h"
 #include "exporters/dim_bounds.h"
+#include "exporters/dispatch/pick_entry.h"
 #include "exporters/export.h"
-#include "exporters/known_errors.h"
-#include "exporters/pick_entry.h"
-#include "exporters/scalars.h"
+#include "exporters/runner/known_errors.h"
 #include "exporters/targets/target.h"
 #include "observer/text_file.h"
 #include "tests/exporters/inferences.h"

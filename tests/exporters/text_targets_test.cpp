@@ -1,8 +1,8 @@
 #include <sstream>
 
-#include "exporters/olive.h"
-#include "exporters/tensorrt.h"
-#include "exporters/triton.h"
+#include "exporters/specs/olive.h"
+#include "exporters/specs/tensorrt.h"
+#include "exporters/specs/triton.h"
 #include "observer/error.h"
 #include "tests/exporters/flat_tensors.h"
 #include "tests/exporters/served_inferences.h"

@@ -4,16 +4,16 @@
 #include <filesystem>
 #include <limits>
 
-#include "exporters/check_sizes.h"
-#include "exporters/compare.h"
-#include "exporters/known_errors.h"
-#include "exporters/literal.h"
+#include "exporters/adapter/literal.h"
+#include "exporters/check/check_sizes.h"
+#include "exporters/check/compare.h"
 #include "exporters/manifest.h"
 #include "exporters/output_folder.h"
-#include "exporters/python.h"
+#include "exporters/runner/known_errors.h"
+#include "exporters/runner/python.h"
+#include "exporters/runner/subprocess.h"
+#include "exporters/runner/tensor_file.h"
 #include "exporters/sizes.h"
-#include "exporters/subprocess.h"
-#include "exporters/tensor_file.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
@@ -103,11 +103,9 @@ TEST_CASE("A driver's failure is one line with advice", "[exporters]") {
   const TemporaryFolder folder;
   const auto message = [&](const std::string& driver) {
     try {
-      run_python({.python = INPUT_OBSERVER_TEST_PYTHON,
-                  .driver = driver,
-                  .target = "onnx",
-                  .folder = folder.path().string()},
-                 Json::object());
+      run_python(
+          {.python = INPUT_OBSERVER_TEST_PYTHON, .driver = driver, .target = "onnx", .folder = folder.path().string()},
+          Json::object());
     } catch (const Error& error) {
       return error.message();
     }

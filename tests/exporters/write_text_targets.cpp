@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <iostream>
 
-#include "exporters/olive.h"
-#include "exporters/python_snippet.h"
-#include "exporters/tensorrt.h"
-#include "exporters/triton.h"
+#include "exporters/specs/olive.h"
+#include "exporters/specs/python_snippet.h"
+#include "exporters/specs/tensorrt.h"
+#include "exporters/specs/triton.h"
 #include "observer/error.h"
 #include "observer/text_file.h"
 #include "tests/exporters/flat_tensors.h"
