@@ -15,7 +15,9 @@ namespace {
 
 using torch::jit::IValue;
 
-/** Calls with different sizes that the benchmarks go round: twice the rows that a class samples, so that most are new. */
+/**
+ * Calls with different sizes that the benchmarks go round: twice the rows that a class samples, so that most are new.
+ */
 constexpr std::size_t distinct_calls = 2 * input_observer::max_sample_rows;
 
 /** A decoding step of a language model: three plain tensors and a list of (key, value), one pair a layer. */

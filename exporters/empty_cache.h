@@ -18,9 +18,9 @@ std::optional<std::set<std::string>> emptying_dims(const Inference& inference, c
                                                    const InferredSignature& later);
 
 /**
- * True when the model gives the same results (within 1e-6, NaN equal) for missing and for empty arguments, at every size
- * that was tried: the representative ones, a second set, all dims 1. A size that the model refuses either way tells
- * nothing.
+ * True when the model gives the same results (within 1e-6, NaN equal) for missing and for empty arguments, at every
+ * size that was tried: the representative ones, a second set, all dims 1. A size that the model refuses either way
+ * tells nothing.
  */
 bool empty_equals_missing(const Inference& inference, const InferredSignature& first, const InferredSignature& later,
                           const std::set<std::string>& emptying, const torch::jit::Module& model);

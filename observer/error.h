@@ -52,7 +52,9 @@ std::string one_line(std::string text, std::size_t limit = 1900);
 template <class Names>
 std::string did_you_mean(const std::string& name, const Names& candidates);
 
-/** Number of single-byte edits that turn one word into the other; words above 256 bytes are equal or wholly different. */
+/**
+ * Number of single-byte edits that turn one word into the other; words above 256 bytes are equal or wholly different.
+ */
 std::size_t edit_distance(const std::string& a, const std::string& b);
 
 template <class Names>

@@ -26,7 +26,9 @@ class SlotPartition {
   /** Number of slots that the first columns belong to; they are the first slots. */
   std::size_t slots_before(std::size_t column) const;
 
-  /** True when the columns of each slot are equal in a row that begins so; the first `known` columns are known to be. */
+  /**
+   * True when the columns of each slot are equal in a row that begins so; the first `known` columns are known to be.
+   */
   bool holds(std::span<const std::int64_t> prefix, std::size_t known = 0) const;
 
   /** The coarsest partition that is finer than this one and holds in the row. */

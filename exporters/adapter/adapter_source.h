@@ -30,8 +30,8 @@ struct AdapterSource {
 
 /**
  * The adapter of one signature: what is absent or None is left out or None, scalars with one value are constants, ints
- * and floats with several become what `form` says, containers are built inside. Error exporter names a leaf that the text
- * cannot hold (a text or bool that varied, a device, a class instance that no constructor gives).
+ * and floats with several become what `form` says, containers are built inside. Error exporter names a leaf that the
+ * text cannot hold (a text or bool that varied, a device, a class instance that no constructor gives).
  */
 AdapterSource adapter_source(const Inference& inference, const InferredSignature& signature,
                              const torch::jit::Method& method, const std::vector<ResultLeaf>& results,

@@ -32,8 +32,8 @@ struct ScalarVariant {
 
 /**
  * The signature once for every combination of the values that the scalars to be fixed took; a scalar that
- * follows the sizes of tensors stays as it is, so a signature without others comes back alone. Error exporter when there
- * are more than 16 combinations.
+ * follows the sizes of tensors stays as it is, so a signature without others comes back alone. Error exporter when
+ * there are more than 16 combinations.
  */
 std::vector<ScalarVariant> scalar_variants(const Inference& inference, const InferredSignature& signature,
                                            FixedScalars fixed = FixedScalars::every);

@@ -61,9 +61,9 @@ struct CheckResult {
 
 /**
  * Runs model and export on the same made-up arguments at sizes that were never seen (see sizes_to_try()) and compares
- * every result; recorded calls too, where options name a file of them. Where the model refuses sizes off the step of the
- * traffic, the next ones on it are taken. Error bad_input, io: a file is not what it should be, or the manifest is of
- * another inference; exporter: the runtime cannot be run at all.
+ * every result; recorded calls too, where options name a file of them. Where the model refuses sizes off the step of
+ * the traffic, the next ones on it are taken. Error bad_input, io: a file is not what it should be, or the manifest is
+ * of another inference; exporter: the runtime cannot be run at all.
  */
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,
                          const std::string& inference_file, const CheckOptions& options = {});

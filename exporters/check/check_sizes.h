@@ -42,11 +42,11 @@ TrialOptions trial_options(const InferredSignature& signature, const ExportEntry
 
 /**
  * Sizes of a signature's dims that no export may depend on: the representative and the second set; all dims 1; each dim
- * at 1, at the least and the most that were seen, and above, or at its bounds; `random` seeded sets between 1 and above.
- * Relations hold, since only free dims are chosen. A dim that needs a multiple or goes with another one, as a probe
- * found, gets the next size that the model takes; one outside of the bounds the nearest inside. A signature without dims
- * gives one trial. Each value of each of the `scalars` is tried at the representative sizes; the random sets take them
- * in turn.
+ * at 1, at the least and the most that were seen, and above, or at its bounds; `random` seeded sets between 1 and
+ * above. Relations hold, since only free dims are chosen. A dim that needs a multiple or goes with another one, as a
+ * probe found, gets the next size that the model takes; one outside of the bounds the nearest inside. A signature
+ * without dims gives one trial. Each value of each of the `scalars` is tried at the representative sizes; the random
+ * sets take them in turn.
  */
 std::vector<TrialSizes> sizes_to_try(const Inference& inference, const InferredSignature& signature,
                                      const TrialOptions& options);

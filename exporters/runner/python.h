@@ -23,9 +23,10 @@ struct PythonRun {
 };
 
 /**
- * Runs a driver with a request and gives its answer. No shell takes part. Error exporter: it cannot be started, ran past
- * its limit, or failed; then the message holds its last meaningful line and, where the table of known errors has it,
- * the likely cause and what to try. Only an Error of the interpreter itself has a file as its place: that interpreter.
+ * Runs a driver with a request and gives its answer. No shell takes part. Error exporter: it cannot be started, ran
+ * past its limit, or failed; then the message holds its last meaningful line and, where the table of known errors has
+ * it, the likely cause and what to try. Only an Error of the interpreter itself has a file as its place: that
+ * interpreter.
  */
 Json run_python(const PythonRun& run, const Json& request);
 

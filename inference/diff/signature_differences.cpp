@@ -46,7 +46,9 @@ class SignatureComparison {
     result_.push_back(std::move(difference));
   }
 
-  /** Calls that B dropped for want of room had more columns than any that it kept; A had none such, or would show it. */
+  /**
+   * Calls that B dropped for want of room had more columns than any that it kept; A had none such, or would show it.
+   */
   void add_dropped() {
     const auto& a = compared_.a();
     const auto& b = compared_.b();

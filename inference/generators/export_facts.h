@@ -18,8 +18,8 @@ struct ExportFacts {
 
 /**
  * The facts of an architecture, a row of the `architectures` table, those of the `export` table where it says none; its
- * `atol` is a number for all tasks or one by task. `task` may be a synonym or end in `-with-past`. Error bad_input for an
- * unknown library or model type.
+ * `atol` is a number for all tasks or one by task. `task` may be a synonym or end in `-with-past`. Error bad_input for
+ * an unknown library or model type.
  */
 ExportFacts export_facts(const GeneratorTables& tables, const std::string& library, const std::string& model_type,
                          const std::string& task);
@@ -29,8 +29,8 @@ ExportFacts export_facts(const GeneratorTables& tables, const GenerationRequest&
 
 /**
  * The task that a model was made for, by the class that its config names under `architectures`: `text-generation` for
- * LlamaForCausalLM, `-with-past` where its type has that. Error bad_input where there is no such key, and where the class
- * is of no task of its type or of several.
+ * LlamaForCausalLM, `-with-past` where its type has that. Error bad_input where there is no such key, and where the
+ * class is of no task of its type or of several.
  */
 std::string task_of_config(const GeneratorTables& tables, const std::string& library, const std::string& model_type,
                            const Json& model_config);

@@ -19,8 +19,9 @@ namespace input_observer {
  * `sqrt(x)` the whole part of the root, `ceil_to(x, m)` the least multiple of m from x on;
  * `conv_length(axis, kernels, strides)`, `padded_conv_length(axis, kernels, strides)` the length after convolutions,
  * as text;
- * `weight(['*embed*.weight'], axis)` a size of the first weight of the model that a pattern fits, `modules(['layers'])` how
- * many numbered modules stand below one of these names; None without a model and where there is none. Error bad_input for other names and for arguments that do not fit.
+ * `weight(['*embed*.weight'], axis)` a size of the first weight of the model that a pattern fits, `modules(['layers'])`
+ * how many numbered modules stand below one of these names; None without a model and where there is none. Error
+ * bad_input for other names and for arguments that do not fit.
  */
 Json call_expression_function(const GenerationScope& scope, const std::string& function,
                               const std::vector<Json>& arguments);

@@ -17,9 +17,9 @@ enum class Compatibility {
 /**
  * What is known of architectures, and how their inputs are made, as data: the files of `tables/`, which are built in,
  * with those of a user merged over them (RFC 7386: a null takes a key away). Sections are `shapes`, `tasks`,
- * `synonyms`, `kinds`, `model_configs`, `normalized_configs`, `generators`, `schemas`, `architectures`, `universal` and `export`; see
- * docs/generator-tables.md. An entry may be `like` another of its section, and may say under `optimum` what Optimum
- * does instead; both are resolved here.
+ * `synonyms`, `kinds`, `model_configs`, `normalized_configs`, `generators`, `schemas`, `architectures`, `universal` and
+ * `export`; see docs/generator-tables.md. An entry may be `like` another of its section, and may say under `optimum`
+ * what Optimum does instead; both are resolved here.
  */
 class GeneratorTables {
  public:

@@ -53,7 +53,9 @@ bool matches_pattern(const std::string& pattern, const std::string& text);
 /** Size of an axis (negative: from the end) of the first weight that a pattern fits, patterns in order; or nothing. */
 std::optional<std::int64_t> weight_size(const ModelFacts& facts, const std::vector<std::string>& patterns, int axis);
 
-/** How many numbered modules stand in the longest row of modules of these names: `decoder.layers.0`, `h.1`; or nothing. */
+/**
+ * How many numbered modules stand in the longest row of modules of these names: `decoder.layers.0`, `h.1`; or nothing.
+ */
 std::optional<std::int64_t> numbered_modules(const ModelFacts& facts, const std::vector<std::string>& names);
 
 }  // namespace input_observer

@@ -10,7 +10,10 @@ struct SuspectedRelation {
   Formula formula;
 };
 
-/** A dim that was always 1 or the size that another axis had: the first set of representative sizes takes that of a static one. */
+/**
+ * A dim that was always 1 or the size that another axis had: the first set of representative sizes takes that of a
+ * static one.
+ */
 struct SuspectedBroadcast {
   GroupId group = no_group;
   ColumnId beside = no_column;  ///< the other axis

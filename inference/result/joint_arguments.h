@@ -7,7 +7,9 @@
 
 namespace input_observer {
 
-/** One tree per parameter that holds whatever any class gave; sizes are 0, scalars of the fullest class, keys in order. */
+/**
+ * One tree per parameter that holds whatever any class gave; sizes are 0, scalars of the fullest class, keys in order.
+ */
 std::vector<Value> joint_structure(const JointView& view);
 
 /** The classes, those that gave most parameters first, then the most frequent. */

@@ -11,7 +11,10 @@
 namespace input_observer {
 namespace {
 
-/** Facts of one class that may tell it from others: what of -> how it reads in a name. Keys sort by how telling they are. */
+/**
+ * Facts of one class that may tell it from others: what of -> how it reads in a name. Keys sort by how telling they
+ * are.
+ */
 using Traits = std::map<std::string, std::string>;
 
 bool has_tensor(const ObservedClass& observed, const std::string& parameter) {

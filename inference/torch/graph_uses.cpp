@@ -238,7 +238,8 @@ TensorFacts GraphUses::of_product(const Node& node, std::size_t input) {
   return {};
 }
 
-// In a list: what it is joined with has its sizes but along one axis; states of a recurrent layer have those of its weights.
+// In a list: what it is joined with has its sizes but along one axis; states of a recurrent layer have those of its
+// weights.
 TensorFacts GraphUses::of_list(const GraphValue* value, const Node& list) {
   TensorFacts result;
   for (const Use& use : list.output()->uses()) {

@@ -18,8 +18,8 @@ struct ModelProbeOptions {
 };
 
 /**
- * probe() with the part of the model that was observed, each run by run_model(). Error bad_input when the inference does
- * not fit the model.
+ * probe() with the part of the model that was observed, each run by run_model(). Error bad_input when the inference
+ * does not fit the model.
  */
 Inference probe_model(const torch::jit::Module& model, const Inference& inference,
                       const ModelProbeOptions& options = {});

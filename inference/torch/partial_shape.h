@@ -42,8 +42,10 @@ class GraphShapes {
   int depth_ = 0;
 };
 
-/** The shape behind `transpose`, `permute`, `unsqueeze`, `squeeze`, `select`, `slice` of one that has this shape; nothing
- * for other operators. `back`: the shape before it from the one behind it. */
+/**
+ * The shape behind `transpose`, `permute`, `unsqueeze`, `squeeze`, `select`, `slice` of one that has this shape;
+ * nothing for other operators. `back`: the shape before it from the one behind it.
+ */
 std::optional<PartialShape> reordered(const PartialShape& shape, const torch::jit::Node& node,
                                       const GraphShapes& shapes, bool back);
 

@@ -14,8 +14,8 @@ struct UniversalModelOptions {
 };
 
 /**
- * universal_arguments() for `forward` of a model, which says itself what it takes: candidates are drawn by the request's
- * seed and run, each in a process of its own (see run_model()).
+ * universal_arguments() for `forward` of a model, which says itself what it takes: candidates are drawn by the
+ * request's seed and run, each in a process of its own (see run_model()).
  */
 UniversalArguments universal_arguments(const torch::jit::Module& model, const GeneratorTables& tables,
                                        const GenerationRequest& request, const UniversalModelOptions& options = {});

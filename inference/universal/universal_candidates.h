@@ -25,8 +25,10 @@ class UniversalCandidates {
   /** Calls `visit` on one choice after the other, those nearest to the first one first, until it gives true. */
   bool each(const std::function<bool(const UniversalChoice&)>& visit);
 
-  /** The inputs of a choice; `sizes` are shape parameters that win, while all others keep their usual size. Nothing where there is no such
-   * choice. */
+  /**
+   * The inputs of a choice; `sizes` are shape parameters that win, while all others keep their usual size. Nothing
+   * where there is no such choice.
+   */
   std::optional<NamedGeneratedValues> inputs(const UniversalChoice& choice,
                                              const std::map<std::string, Json>& sizes = {});
 

@@ -16,8 +16,8 @@ UniversalRule rule_of(const GeneratorTables& tables, const ModelParameter& param
 
 /**
  * Everything that may stand for a parameter, in the order in which it is to be tried: what fits the model's use of it
- * (dtype, rank) goes first, sizes that its weights ask for are set. `has_cache`: tokens came before. Error bad_input when
- * nothing can be made.
+ * (dtype, rank) goes first, sizes that its weights ask for are set. `has_cache`: tokens came before. Error bad_input
+ * when nothing can be made.
  */
 std::vector<GeneratedValue> universal_values(const ModelParameter& parameter, const ModelFacts& facts, bool has_cache,
                                              const GenerationScope& scope);

@@ -19,7 +19,9 @@ torch::jit::Function* called_method(const torch::jit::Node& node);
 /** The function that a `prim::CallFunction` calls, else nullptr. */
 torch::jit::Function* called_function(const torch::jit::Node& node);
 
-/** Calls `visit` for every node of the block, nested blocks and forked subgraphs included; `visit` may replace the node. */
+/**
+ * Calls `visit` for every node of the block, nested blocks and forked subgraphs included; `visit` may replace the node.
+ */
 void for_each_node(torch::jit::Block& block, const std::function<void(torch::jit::Node&)>& visit);
 
 /** The function and every function that it may reach by calls, in a fixed order, each once. */

@@ -34,7 +34,9 @@ std::int64_t microseconds(Duration duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
 }
 
-/** Microseconds since the epoch, to the tick of the kernel where it has such a clock: a few ms, at a fifth of the cost. */
+/**
+ * Microseconds since the epoch, to the tick of the kernel where it has such a clock: a few ms, at a fifth of the cost.
+ */
 std::int64_t wall_time() {
 #ifdef CLOCK_REALTIME_COARSE
   timespec now{};

@@ -15,8 +15,9 @@ namespace input_observer {
 
 /**
  * JSON levels that the containers of a value may take, of the max_json_depth (256) that a reader takes: a tensor has
- * three more, and a value stands up to nine levels deep in a report, an inference or a call log. What is nested deeper is
- * recorded as unknown. A list, tuple or dict takes two levels and a class instance three, so 120 lists or 80 instances.
+ * three more, and a value stands up to nine levels deep in a report, an inference or a call log. What is nested deeper
+ * is recorded as unknown. A list, tuple or dict takes two levels and a class instance three, so 120 lists or 80
+ * instances.
  */
 inline constexpr std::size_t max_value_levels = 240;
 /** Containers within each other that no value has more of. */

@@ -16,7 +16,9 @@ namespace input_observer::test {
 /** Stands in a table of shapes for an argument that was not given. */
 inline const Json absent = nullptr;
 
-/** A log from a table: per call one entry per parameter, a shape, an int or absent; the last may be a result's shape. */
+/**
+ * A log from a table: per call one entry per parameter, a shape, an int or absent; the last may be a result's shape.
+ */
 inline Json log_of_table(const std::vector<std::string>& parameters, const std::vector<std::vector<Json>>& calls) {
   auto log = log_of(parameters);
   const auto value = [](const Json& entry) {

@@ -7,7 +7,9 @@
 
 namespace input_observer::test {
 
-/** The line with which the action is refused, as bad input unless another code is said; empty when it is not refused. */
+/**
+ * The line with which the action is refused, as bad input unless another code is said; empty when it is not refused.
+ */
 template <class F>
 std::string refusal(const F& action, ErrorCode code = ErrorCode::bad_input) {
   try {

@@ -26,8 +26,8 @@ std::string name_of(const Json& entry) {
 }
 
 /**
- * The configs of a model type that the corpus has; that of its class's defaults where it has none. Where those lack what
- * some states need, a vocabulary or a decoder with a cache, one that has it stands behind them.
+ * The configs of a model type that the corpus has; that of its class's defaults where it has none. Where those lack
+ * what some states need, a vocabulary or a decoder with a cache, one that has it stands behind them.
  */
 std::vector<std::pair<Json, Json>> configs_of(const Json& entry) {
   std::vector<std::pair<Json, Json>> configs;

@@ -1,8 +1,9 @@
 """OpenVINO: an IR, model.xml beside model.bin, whose axes are bounded.
 
 OpenVINO reads the TorchScript adapter itself; where that has an operator that OpenVINO lacks, such as aten::lstm_cell,
-it reads the ExportedProgram, whose operators torch.export has taken apart. The bounds of a dim are what traffic had plus
-headroom; those of an axis like `past + seq` follow from its dims, since what traffic had of it would be too tight.
+it reads the ExportedProgram, whose operators torch.export has taken apart. The bounds of a dim are what traffic had
+plus headroom; those of an axis like `past + seq` follow from its dims, since what traffic had of it would be too
+tight.
 """
 import os
 import sys
