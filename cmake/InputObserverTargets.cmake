@@ -4,7 +4,8 @@
 function(input_observer_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wpedantic)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(${target} PRIVATE -Wno-restrict)  # GCC bug 105651: a false alarm on std::string operator+
+    # GCC bugs 105651 and 105329: false alarms on std::string's operator+ and replace().
+    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-stringop-overflow)
   endif()
   if(INPUT_OBSERVER_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${INPUT_OBSERVER_SANITIZE} -fno-omit-frame-pointer
