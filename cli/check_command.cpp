@@ -36,10 +36,14 @@ std::vector<Checked> check(const CheckWords& words, const CheckOptions& options,
 }
 
 Json json_of(const std::vector<Checked>& checked) {
-  if (checked.front().target.empty()) return to_json(checked.front().result);
-  Json json = {{"targets", Json::object()}};
-  for (const Checked& one : checked)
-    json["targets"][one.target] = to_json(one.result);
+  Json json = {{"format", "input-observer/check"}, {"version", 1}};
+  for (const Checked& one : checked) {
+    if (one.target.empty()) {
+      json.update(to_json(one.result));
+    } else {
+      json["targets"][one.target] = to_json(one.result);
+    }
+  }
   return json;
 }
 
