@@ -49,14 +49,15 @@ ExportEntry export_form(const ExportRun& run, const InferredSignature& signature
     examples.push_back(flat_arguments(adapter.inputs, arguments, schema, sizes));
   }
   std::filesystem::create_directories(run.folder / place);
-  TargetResult result = run.target.write(run.target, {.inference = run.inference,
-                                                      .signature = signature,
-                                                      .adapter = adapter,
-                                                      .examples = examples,
-                                                      .dims = dims,
-                                                      .folder = (run.folder / place).string(),
-                                                      .python = find_python(run.request.python),
-                                                      .dynamo = run.request.dynamo});
+  TargetResult result =
+      run.target.write(run.target, {.inference = run.inference,
+                                    .signature = signature,
+                                    .adapter = adapter,
+                                    .examples = examples,
+                                    .dims = dims,
+                                    .folder = (run.folder / place).string(),
+                                    .python = run.target.export_driver[0] ? find_python(run.request.python) : "",
+                                    .dynamo = run.request.dynamo});
   return {signature.id,
           place + "/" + result.file,
           signature.present,

@@ -6,6 +6,9 @@
 #include "exporters/adapter/adapter_outputs.h"
 #include "exporters/adapter/adapter_passes.h"
 #include "exporters/adapter/adapter_source.h"
+#include "exporters/adapter/flat_arguments.h"
+#include "exporters/adapter/graph_walk.h"
+#include "exporters/adapter/known_facts.h"
 #include "exporters/sizes.h"
 #include "inference/torch/arguments.h"
 #include "inference/torch/failure.h"
@@ -30,6 +33,16 @@ c10::IValue run_part(const torch::jit::Method& method, const Inference& inferenc
   }
 }
 
+// Freezing removes the functions that it inlined, to which nodes still point for the stack of an error: a run that fails
+// would read freed memory.
+void forget_inlined_functions(const torch::jit::Module& module) {
+  torch::jit::Function& forward = module.get_method("forward").function();
+  for_each_node(*torch::jit::toGraphFunction(forward).graph()->block(), [&](torch::jit::Node& node) {
+    if (!node.callstack()) return;
+    node.setCallStack(c10::make_intrusive<torch::jit::InlinedCallStack>(&forward, node.sourceRange()));
+  });
+}
+
 torch::jit::Module define_adapter(const torch::jit::Module& inner, const AdapterSource& source) {
   torch::jit::Module adapter("__torch__.Adapter");
   adapter.register_module("inner", inner);
@@ -39,7 +52,10 @@ torch::jit::Module define_adapter(const torch::jit::Module& inner, const Adapter
     throw Error(ErrorCode::exporter, {}, "TorchScript refuses the adapter's text: " + failure_text(failure));
   }
   adapter.eval();
-  return torch::jit::freeze_module(adapter, {}, /*freezeInterfaces=*/true, /*preserveParameters=*/true);
+  torch::jit::Module frozen =
+      torch::jit::freeze_module(adapter, {}, /*freezeInterfaces=*/true, /*preserveParameters=*/true);
+  forget_inlined_functions(frozen);
+  return frozen;
 }
 
 c10::Device device_of(const torch::jit::Module& module) {
@@ -56,7 +72,34 @@ void refuse_state(const torch::jit::Graph& graph, const std::string& submodule) 
               "without state (observe and export a submodule)");
 }
 
+// Arguments of the adapter, itself first, at sizes that have nothing in common; those that it is not sure to take too.
+std::vector<torch::jit::Stack> trial_calls(const Inference& inference, const InferredSignature& signature,
+                                           const torch::jit::Module& model, const SignatureAdapter& adapter) {
+  const DimSizes first = representative_sizes(inference, signature);
+  DimSizes ones = first;
+  for (auto& [dim, size] : ones)
+    size = 1;
+  const auto& schema = find_part(model, inference.part).function().getSchema();
+  std::vector<torch::jit::Stack> calls;
+  for (const DimSizes& sizes : {first, second_sizes(inference, signature), ones}) {
+    torch::jit::Stack& call = calls.emplace_back();
+    call.emplace_back(adapter.module._ivalue());
+    for (at::Tensor& tensor :
+         flat_arguments(adapter.inputs, torch_arguments(inference, signature, sizes, model), schema, sizes))
+      call.emplace_back(std::move(tensor));
+  }
+  return calls;
+}
+
 }  // namespace
+
+void SignatureAdapter::save(const std::string& file) const {
+  try {
+    module.save(file);
+  } catch (const std::exception& failure) {
+    throw Error(ErrorCode::exporter, {}, "TorchScript cannot write the adapter: " + failure_text(failure));
+  }
+}
 
 SignatureAdapter build_adapter(const Inference& inference, const InferredSignature& signature,
                                const torch::jit::Module& model, ScalarForm form) {
@@ -81,7 +124,7 @@ SignatureAdapter build_adapter(const Inference& inference, const InferredSignatu
   adapter.outputs = adapter_outputs(inference, signature, adapter.inputs, results, run_at);
   const auto graph = torch::jit::toGraphFunction(adapter.module.get_method("forward").function()).graph();
   fold_devices(*graph, device_of(inner));
-  simplify(graph, adapter.inputs);
+  simplify(graph, adapter.inputs, trial_calls(inference, signature, model, adapter));
   refuse_state(*graph, inference.part.submodule);
   return adapter;
 }

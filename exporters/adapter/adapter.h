@@ -18,6 +18,9 @@ struct SignatureAdapter {
   std::vector<ExportedTensor> inputs;   ///< of module.forward, in order
   std::vector<ExportedTensor> outputs;  ///< of module.forward, which gives one tensor or a tuple
   NamedValues scalars;                  ///< by leaf path: what became a constant
+
+  /** Writes the module; Error exporter where TorchScript cannot. */
+  void save(const std::string& file) const;
 };
 
 /**

@@ -14,8 +14,10 @@
 #include <set>
 
 #include "exporters/adapter/dict_passes.h"
+#include "exporters/adapter/graph_walk.h"
+#include "exporters/adapter/known_facts.h"
 #include "exporters/adapter/list_passes.h"
-#include "observer/torch/scalar_type.h"
+#include "exporters/adapter/tensor_facts.h"
 
 namespace input_observer {
 namespace {
@@ -27,47 +29,6 @@ using torch::jit::Value;
 
 // Each round may uncover work for the next; no model that was tried needed more than five.
 constexpr int max_rounds = 12;
-
-template <class Visit>
-void for_each_node(Block& block, const Visit& visit) {
-  for (Node* node : block.nodes()) {
-    for (Block* inner : node->blocks())
-      for_each_node(*inner, visit);
-    visit(*node);
-  }
-}
-
-std::optional<std::int64_t> static_size(const ExportedTensor& input, std::int64_t axis) {
-  const auto rank = static_cast<std::int64_t>(input.shape.size());
-  if (axis < 0) axis += rank;
-  if (axis < 0 || axis >= rank || !input.shape[axis].is_constant()) return std::nullopt;
-  return input.shape[axis].constant();
-}
-
-// The answer to a question about the input, or nothing where it varies.
-std::optional<c10::IValue> answer(const Node& question, const ExportedTensor& input) {
-  const auto rank = static_cast<std::int64_t>(input.shape.size());
-  const auto as_value = [](std::optional<std::int64_t> size) {
-    return size ? std::optional(c10::IValue(*size)) : std::nullopt;
-  };
-  switch (question.kind()) {
-    case c10::aten::dim:
-      return c10::IValue(rank);
-    case c10::aten::len:
-      return as_value(static_size(input, 0));
-    case c10::prim::dtype:
-      return c10::IValue(static_cast<std::int64_t>(to_c10(input.dtype)));
-    case c10::aten::is_floating_point:
-      return c10::IValue(c10::isFloatingType(to_c10(input.dtype)));
-    case c10::aten::size: {
-      if (question.inputs().size() != 2) return std::nullopt;
-      const auto axis = torch::jit::toIValue(question.inputs()[1]);
-      return axis && axis->isInt() ? as_value(static_size(input, axis->toInt())) : std::nullopt;
-    }
-    default:
-      return std::nullopt;
-  }
-}
 
 bool is_empty_constant(const Value* value) {
   const Node* node = value->node();
@@ -81,6 +42,23 @@ bool is_empty_constant(const Value* value) {
   return constant && constant->isTensor() && constant->toTensor().dim() == 1 && constant->toTensor().numel() == 0;
 }
 
+// A loop that ends after a number of rounds that is known before it begins, changes nothing and whose results nobody
+// reads.
+bool is_idle_loop(Node& loop) {
+  const auto goes_on = [](const Value* condition) {
+    const auto constant = torch::jit::toIValue(condition);
+    return constant && constant->isBool() && constant->toBool();
+  };
+  bool idle = goes_on(loop.inputs()[1]) && goes_on(loop.blocks()[0]->outputs()[0]);
+  for (const Value* output : loop.outputs())
+    idle = idle && output->uses().empty();
+  for_each_node(*loop.blocks()[0], [&](const Node& node) {
+    const c10::FunctionSchema* schema = node.maybeSchema();
+    idle = idle && !node.hasSideEffects() && !(schema && schema->is_mutable());
+  });
+  return idle;
+}
+
 int drop_empty_items(Node& list) {
   int dropped = 0;
   for (std::size_t i = list.inputs().size(); i-- > 0 && list.inputs().size() > 1;) {
@@ -91,9 +69,26 @@ int drop_empty_items(Node& list) {
   return dropped;
 }
 
-void run_passes(std::shared_ptr<Graph> graph, const std::vector<ExportedTensor>& inputs) {
+// Lowering gives what stands for a tuple that is never read one output per element, which no file can hold.
+void split_uninitialized(Graph& graph) {
+  std::vector<Node*> tuples;
+  for_each_node(*graph.block(), [&](Node& node) {
+    if (node.kind() == c10::prim::Uninitialized && node.outputs().size() != 1) tuples.push_back(&node);
+  });
+  for (Node* node : tuples) {
+    for (Value* output : node->outputs())
+      output->replaceAllUsesWith(graph.createUninitialized(output->type())->insertBefore(node)->output());
+    node->destroy();
+  }
+}
+
+void run_passes(std::shared_ptr<Graph> graph, const std::vector<ExportedTensor>& inputs,
+                const std::vector<torch::jit::Stack>& calls) {
   torch::jit::Inline(*graph);
+  fold_inference_facts(*graph);
+  fold_identities(*graph);
   fold_input_facts(*graph, inputs);
+  fold_tensor_facts(graph, calls);
   torch::jit::ConstantPropagation(graph);
   torch::jit::EliminateExceptions(graph);
   torch::jit::UnrollConstantLoops(graph);
@@ -105,6 +100,7 @@ void run_passes(std::shared_ptr<Graph> graph, const std::vector<ExportedTensor>&
   forward_dict_items(graph);
   torch::jit::LowerSimpleTuples(graph);
   drop_empty_operands(*graph);
+  drop_idle_nodes(*graph);
   torch::jit::EliminateDeadCode(graph);
 }
 
@@ -116,6 +112,7 @@ void lower_tuples(const std::shared_ptr<Graph>& graph) {
     return;
   }
   torch::jit::LowerAllTuples(graph);
+  split_uninitialized(*graph);
 }
 
 // Lowering splits the returned tuple, but a method has one result.
@@ -129,22 +126,6 @@ void pack_outputs(Graph& graph) {
 
 }  // namespace
 
-bool fold_input_facts(Graph& graph, const std::vector<ExportedTensor>& inputs) {
-  bool changed = false;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    torch::jit::Value* value = graph.inputs().at(i + 1);  // the first one is self
-    for (const torch::jit::Use& use : std::vector<torch::jit::Use>(value->uses())) {
-      if (use.offset != 0 || use.user->outputs().size() != 1) continue;
-      const auto constant = answer(*use.user, inputs[i]);
-      if (!constant) continue;
-      torch::jit::WithInsertPoint guard(use.user);
-      use.user->output()->replaceAllUsesWith(graph.insertConstant(*constant));
-      changed = true;
-    }
-  }
-  return changed;
-}
-
 int drop_empty_operands(Graph& graph) {
   int dropped = 0;
   for_each_node(*graph.block(), [&](Node& node) {
@@ -155,12 +136,14 @@ int drop_empty_operands(Graph& graph) {
   return dropped;
 }
 
-void fold_devices(Graph& graph, c10::Device device) {
+int drop_idle_nodes(Graph& graph) {
+  std::vector<Node*> idle;
   for_each_node(*graph.block(), [&](Node& node) {
-    if (node.kind() != c10::prim::device) return;
-    torch::jit::WithInsertPoint guard(&node);
-    node.output()->replaceAllUsesWith(graph.insertConstant(device));
+    if (node.kind() == c10::aten::warn || (node.kind() == c10::prim::Loop && is_idle_loop(node))) idle.push_back(&node);
   });
+  for (Node* node : idle)
+    node->destroy();
+  return static_cast<int>(idle.size());
 }
 
 std::vector<std::string> written_attributes(const Graph& graph) {
@@ -171,10 +154,11 @@ std::vector<std::string> written_attributes(const Graph& graph) {
   return names;
 }
 
-void simplify(const std::shared_ptr<Graph>& graph, const std::vector<ExportedTensor>& inputs) {
+void simplify(const std::shared_ptr<Graph>& graph, const std::vector<ExportedTensor>& inputs,
+              const std::vector<torch::jit::Stack>& calls) {
   std::string before;
   for (int round = 0; round < max_rounds; ++round) {
-    run_passes(graph, inputs);
+    run_passes(graph, inputs, calls);
     std::string after = graph->toString(/*print_source_locations=*/false);
     if (after == before) break;
     before = std::move(after);

@@ -26,8 +26,11 @@ std::optional<std::string> key_text(const Value* key) {
 bool is_write(const Node& node) {
   return node.kind() == c10::aten::_set_item;
 }
+bool is_question(const Node& node) {
+  return node.kind() == c10::aten::__contains__;
+}
 bool is_read(const Node& node) {
-  return node.kind() == c10::aten::__getitem__;
+  return node.kind() == c10::aten::__getitem__ || is_question(node);
 }
 
 void put(Items& items, const std::string& key, Value* value) {
@@ -39,13 +42,14 @@ void put(Items& items, const std::string& key, Value* value) {
   }
 }
 
-// The users in order of execution, or nothing when one of them is not a plain read or write beside the dict.
+// The users in order of execution, or nothing when one of them is no plain read, or no plain write beside the dict. Reads
+// in inner blocks see what was written before the block, since nothing writes there.
 std::optional<std::vector<Node*>> plain_users(const Node& dict) {
   std::vector<Node*> users;
   for (const torch::jit::Use& use : dict.output()->uses()) {
-    const bool plain = use.offset == 0 && use.user->owningBlock() == dict.owningBlock() &&
-                       (is_write(*use.user) || is_read(*use.user)) && key_text(use.user->inputs()[1]);
-    if (!plain) return std::nullopt;
+    const Node& user = *use.user;
+    const bool plain = is_read(user) || (is_write(user) && user.owningBlock() == dict.owningBlock());
+    if (use.offset != 0 || !plain || !key_text(user.inputs()[1])) return std::nullopt;
     users.push_back(use.user);
   }
   std::sort(users.begin(), users.end(), [](const Node* a, const Node* b) { return a->isBefore(b); });
@@ -62,26 +66,39 @@ std::optional<Items> initial_items(const Node& dict) {
   return items;
 }
 
+// What a read gives, or nothing where the key is missing: a KeyError of the model's own, or code that never runs.
+Value* answer(Node& read, const Items& items) {
+  const std::string key = *key_text(read.inputs()[1]);
+  const auto item = std::find_if(items.begin(), items.end(), [&](const auto& known) { return known.first == key; });
+  if (is_question(read)) {
+    const torch::jit::WithInsertPoint guard(&read);
+    return read.owningGraph()->insertConstant(item != items.end());
+  }
+  return item == items.end() ? nullptr : item->second;
+}
+
 bool forward_items(Node& dict) {
   const auto users = plain_users(dict);
   auto items = initial_items(dict);
   if (!users || !items) return false;
-  std::vector<Node*> done;
+  std::vector<Node*> reads, writes;
+  bool answered = true;
   for (Node* user : *users) {
-    const std::string key = *key_text(user->inputs()[1]);
     if (is_write(*user)) {
-      put(*items, key, user->inputs()[2]);
+      put(*items, *key_text(user->inputs()[1]), user->inputs()[2]);
+      writes.push_back(user);
+    } else if (Value* value = answer(*user, *items)) {
+      user->output()->replaceAllUsesWith(value);
+      reads.push_back(user);
     } else {
-      const auto item =
-          std::find_if(items->begin(), items->end(), [&](const auto& known) { return known.first == key; });
-      if (item == items->end()) return false;  // a KeyError that the model itself has
-      user->output()->replaceAllUsesWith(item->second);
+      answered = false;
     }
-    done.push_back(user);
   }
-  for (Node* user : done)
+  // While a read is left, the dict has to hold what was written.
+  if (answered) reads.insert(reads.end(), writes.begin(), writes.end());
+  for (Node* user : reads)
     user->destroy();
-  return !done.empty();
+  return !reads.empty();
 }
 
 bool forward_in(Block& block) {

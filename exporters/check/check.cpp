@@ -87,7 +87,8 @@ class Checker {
       }
       cases.push_back({file, &pending.entry->inputs, &pending.entry->outputs, pending.inputs});
     }
-    const std::vector<ExportAnswer> answers = target.run(target, cases, find_python(options_.python));
+    const std::vector<ExportAnswer> answers =
+        target.run(target, cases, target.run_driver[0] ? find_python(options_.python) : "");
     for (std::size_t i = 0; i < pending_.size(); ++i)
       judge(pending_[i], answers.at(i));
     return std::move(result_);

@@ -58,7 +58,7 @@ Json case_json(const ExportCase& one, std::size_t first) {
 TargetResult write_by_driver(const Target& target, const TargetJob& job) {
   const ScratchFolder scratch;
   const std::string model = scratch / "adapted.pt";
-  job.adapter.module.save(model);
+  job.adapter.save(model);
   Json examples = Json::array();
   for (const auto& example : job.examples) {
     examples.push_back(scratch / ("example" + std::to_string(examples.size()) + ".pt"));

@@ -21,7 +21,7 @@ constexpr const char* adapted_file = "model.pt";
 void save(const TargetJob& job, const std::string& name) {
   const fs::path file = fs::path(job.folder) / name;
   fs::create_directories(file.parent_path());
-  job.adapter.module.save(file.string());
+  job.adapter.save(file.string());
 }
 
 const InferredSignature& signature_of(const Inference& inference, const ExportEntry& entry) {

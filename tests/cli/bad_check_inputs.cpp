@@ -56,8 +56,10 @@ std::vector<BadInput> bad_check_inputs() {
       {"a config of no known type",
        {"check", "model.pt", "exported", "inference.json", "--model-config", "config.json", "--task", "fill-mask"},
        {{"config.json", R"({"model_type": "bertt"})"}},
-       "config.json: model_type: unknown model type 'bertt' (did you mean 'bert'?): expected one of afmoe, "
-       "aimv2_vision_model, ..."},
+       "config.json: model_type: unknown model type 'bertt' (did you mean 'bert'?): expected one of albert, arcee, "
+       "audio-spectrogram-transformer, bart, beit, bert, big_bird, bigbird_pegasus, blenderbot, blenderbot-small, "
+       "bloom, "
+       "camembert, ..."},
       bad_manifest(
           "a file outside", "main/model.onnx", "../model.onnx",
           R"(exported/manifest.json: exports[0].file: expected a file inside of the export folder, got "../model.onnx")"),
