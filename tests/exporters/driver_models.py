@@ -39,6 +39,45 @@ class Bounds(nn.Module):
         return x[: min(x.size(0), x.size(1))] + float(max(x.size(0), x.size(1)))
 
 
+class Decided(nn.Module):
+    """A condition on sizes that never holds, with sizes in its branches."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        rows, y = 4 * x.size(0), x.repeat(4, 1)
+        if rows == 1:
+            return y.reshape(1, rows, x.size(1))
+        return y.reshape(4, x.size(0), x.size(1))
+
+
+class Blocks(nn.Module):
+    """Rows in blocks of 8, the last one padded: one block for few rows. The shape is a copied list."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = nn.functional.pad(x, [0, 0, 0, (8 - x.size(0) % 8) % 8])
+        return y.view([y.size(0) // 8, 8] + list(x.size())[1:])
+
+
+class Entropy(nn.Module):
+    """What the exporter for TorchScript has no ONNX for."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.special.entr(x)
+
+
+class Steps(nn.Module):
+    """Recurrent layers over a number of steps that varies, one of them in both directions."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 4, 2, batch_first=True, bidirectional=True, proj_size=2)
+        self.gru, self.rnn = nn.GRU(4, 5, batch_first=True), nn.RNN(5, 3)
+
+    def forward(self, x: Tensor):
+        y, state = self.lstm(x)
+        y, last = self.gru(y)
+        return self.rnn(y.transpose(0, 1))[0], last, state[1]
+
+
 class Traced(nn.Module):
     """Sizes that pass through 0-d tensors."""
 

@@ -12,9 +12,9 @@ import warnings
 import torch
 from torch._export import converter as stock
 
-from driver_models import CACHE, CACHE_RESULTS, PACKAGE, Bounds, Cache, Conditions, Doubled, Endless, Fixed
-from driver_models import Halves, Lists, Numbers, OneRow, Traced, Weights, Window, cache_arguments
-from driver_models import cache_request, frozen, request_of, scratch, write_tensors
+from driver_models import CACHE, CACHE_RESULTS, PACKAGE, Blocks, Bounds, Cache, Conditions, Decided, Doubled
+from driver_models import Endless, Entropy, Fixed, Halves, Lists, Numbers, OneRow, Steps, Traced, Weights, Window
+from driver_models import cache_arguments, cache_request, frozen, request_of, scratch, write_tensors
 from input_observer.drivers import common, onnx_export, run_onnx, run_torch_export
 from input_observer.drivers import running, small_sizes, symbols, torch_export, ts2ep
 
@@ -111,6 +111,29 @@ class SmallSizes(unittest.TestCase):
         for rows in (1, 2):
             argument = torch.randn(rows, 4)
             torch.testing.assert_close(self.reloaded(program)(argument), module(argument))
+
+    def agree(self, module, shapes, sizes, rows, outputs):
+        request = request_of(scratch(self), frozen(module), shapes, outputs, sizes)
+        program, bounds = torch_export.export_program(request)
+        self.assertEqual(bounds, {})
+        for number in rows:
+            argument = torch.randn(number, 3)
+            torch.testing.assert_close(self.reloaded(program)(argument), frozen(module)(argument))
+
+    def test_a_condition_that_sizes_decide_for_all(self):
+        self.agree(Decided(), {"x": ["batch", 3]}, {"batch": 3}, (1, 2, 5), {"out": [4, "batch", 3]})
+
+    def test_recurrent_layers_take_any_number_of_steps(self):
+        module = frozen(torch.jit.trace(Steps().eval(), torch.randn(2, 4, 3)))
+        program, bounds = self.program(module, {"x": ["batch", "steps", 3]}, {"batch": 2, "steps": 4})
+        self.assertEqual(bounds.get("steps", {"min": 1})["min"], 1)
+        for sizes in ((2, 4), (1, 1), (3, 9)):
+            given = torch.randn(*sizes, 3)
+            for one, other in zip(self.reloaded(program)(given), module(given)):
+                torch.testing.assert_close(one, other)
+
+    def test_the_example_is_enlarged_where_a_result_has_one_row(self):
+        self.agree(Blocks(), {"x": ["rows", 3]}, {"rows": 4}, (1, 4, 8, 9, 30), {"out": ["blocks", 8, 3]})
 
     def test_wrong_result_for_one_row_is_refused(self):
         request = request_of(scratch(self), frozen(Doubled()), {"x": ["batch", 4]}, {"out": ["?"]}, {"batch": 3})
@@ -241,6 +264,16 @@ class Protocol(unittest.TestCase):
                 self.assertEqual(self.shapes(graph.output), CACHE_RESULTS)
                 pathlib.Path(folder, "text.onnx").write_text("no model")
                 self.demand_results(folder, run_onnx.load, ["out/model.onnx", "missing.onnx", "text.onnx"])
+
+    def test_onnx_by_way_of_torch_export(self):
+        import onnx
+
+        request = request_of(scratch(self), frozen(Entropy()), {"x": ["rows", 4]}, {"out": ["rows", 4]}, {"rows": 3})
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            answer = onnx_export.export(request)
+        self.assertRegex(answer["notes"][0], "^by way of torch.export, since UnsupportedOperatorError: .*special_entr")
+        graph = onnx.load(os.path.join(request["folder"], "model.onnx")).graph
+        self.assertEqual(self.shapes(graph.output), {"out": ["rows", 4]})
 
     @staticmethod
     def shapes(values):

@@ -152,10 +152,33 @@ class Untranslatable(nn.Module):
         return torch.special.bessel_j0(x)
 
 
+class Attention(nn.Module):
+    """torch.nn asks for ranks, dtypes and identities before it picks a fused kernel."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+
+    def forward(self, x: Tensor, pad: Tensor) -> Tensor:
+        return self.layer(x, src_key_padding_mask=pad)
+
+
+class Normed(nn.Module):
+    """Loops over the sizes of tensors that were computed, and conditions on their rank."""
+
+    def __init__(self):
+        super().__init__()
+        self.groups, self.instances = nn.GroupNorm(2, 4), nn.InstanceNorm1d(4)
+        self.convolution = nn.Conv1d(8, 4, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.instances(self.groups(self.convolution(x.transpose(1, 2))))
+
+
 def main(folder):
     torch.manual_seed(0)
     models = [LanguageModel, CacheCounts, Convolutions, Scalars, Dictionaries, Containers, Counter, Wrapper]
-    for model in models + [Untranslatable]:
+    for model in models + [Untranslatable, Attention, Normed]:
         instance = model()
         # Left in training mode: whoever exports must see to eval().
         instance.train(model is Convolutions)

@@ -1,4 +1,4 @@
-"""What every driver shares: the request, example tensors, expressions of dims, the answer.
+"""What every driver shares: the request, tensors in files, expressions of dims, the answer.
 
 A driver is run as `python -m input_observer.drivers.NAME REQUEST.json ANSWER.json` and writes the answer only when all
 is done. An exception ends it with status 1, a traceback on standard error and one line with all causes below it.
@@ -84,19 +84,6 @@ def read_tensors(file):
     return [buffers[f"tensor{i}"] for i in range(len(buffers))]
 
 
-def example_tensors(request):
-    """One tensor per input. Every dim has a size of its own, 2 or more, in both examples; it is the first in which that
-    is true of sizes that follow from dims as well: exporters take a size of 0 or 1 for one that never varies."""
-    examples = [tuple(read_tensors(file)) for file in request["examples"]]
-    return next((tensors for tensors in examples if _varied_sizes(request, tensors) > 1), examples[0])
-
-
-def _varied_sizes(request, tensors):
-    """The least size of an axis that may vary."""
-    pairs = zip(request["inputs"], tensors)
-    return min((size for t, tensor in pairs for d, size in zip(t["shape"], tensor.shape) if dims_of(d)), default=2)
-
-
 def options(request):
     """The options of the request, none if it has none."""
     return request.get("options") or {}
@@ -132,12 +119,6 @@ def free_dims(request):
     """Names of all dims in the shapes of the inputs, in order of appearance."""
     names = [name for tensor in request["inputs"] for size in tensor["shape"] for name in dims_of(size)]
     return list(dict.fromkeys(names))
-
-
-def seen_dims(request):
-    """What traffic had of each dim: {"batch": {"min": 1, "max": 3, "multiple": 1}}; the example's size if unknown."""
-    sizes = sizes_in(request, example_tensors(request))
-    return {n: request.get("dims", {}).get(n) or {"min": sizes[n], "max": sizes[n]} for n in free_dims(request)}
 
 
 def sizes_in(request, tensors):

@@ -1,12 +1,13 @@
 """ONNX by the exporter for TorchScript, or with the option `dynamo` by way of an ExportedProgram: model.onnx.
 
-Either way the file's inputs and outputs have the request's names, and their shapes the request's texts: `past + seq`.
+An operator that the first has not is tried the second way, which is noted. Either way the file's inputs and outputs
+have the request's names, and their shapes the request's texts: `past + seq`.
 """
 import os
 import re
 import warnings
 
-from input_observer.drivers import common, symbols, torch_export
+from input_observer.drivers import common, examples, symbols, torch_export
 
 FILE = "model.onnx"
 OPSET = 17  # of the TorchScript exporter, unless the option `opset` names another one
@@ -27,7 +28,7 @@ def export_script(request, file):
     axes = {t["name"]: {i: d for i, d in enumerate(t["shape"]) if isinstance(d, str)} for t in tensors}
     torch.onnx.export(
         common.load_adapter(request),
-        common.example_tensors(request),
+        examples.example_tensors(request),
         file,
         dynamo=False,
         opset_version=common.options(request).get("opset", OPSET),
@@ -58,6 +59,21 @@ def export_dynamo(request, file):
     return bounds, {str(symbol): name for name, symbol in of_dims.items() if symbol.is_Symbol}
 
 
+def export_either(request, file):
+    """Bounds, names of symbols, and notes. An error is that of the way that was asked for."""
+    import torch
+
+    if common.options(request).get("dynamo"):
+        return *export_dynamo(request, file), []
+    try:
+        return *export_script(request, file), []
+    except torch.onnx.errors.OnnxExporterError as refusal:
+        try:
+            return *export_dynamo(request, file), [f"by way of torch.export, since {common.causes(refusal)}"]
+        except Exception:  # what failed on the way round tells less
+            raise refusal from None
+
+
 def write_dims(values, tensors):
     """Puts the texts of relations and the static sizes into the graph's own signature."""
     shapes = {t["name"]: t["shape"] for t in tensors}
@@ -85,10 +101,9 @@ def export(request):
     import torch
 
     file = os.path.join(request["folder"], FILE)
-    exporter = export_dynamo if common.options(request).get("dynamo") else export_script
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        bounds, names_of = exporter(request, file)
+        bounds, names_of, notes = export_either(request, file)
     # External weights of a large model stay where they are.
     model = onnx.load(file, load_external_data=False)
     rename_symbols(model.graph, names_of)
@@ -97,7 +112,7 @@ def export(request):
     onnx.save(model, file)
     onnx.checker.check_model(file)
     inputs, outputs = ([{"name": v.name, "of": v.name} for v in vs] for vs in (model.graph.input, model.graph.output))
-    return common.answered(request, FILE, inputs, outputs, bounds)
+    return common.answered(request, FILE, inputs, outputs, bounds, notes)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ tight.
 import os
 import sys
 
-from input_observer.drivers import common
+from input_observer.drivers import common, examples
 from input_observer.drivers.torch_export import export_program, traffic_with_headroom
 
 # OpenVINO's converter reports each use over the network, unasked, where it can import the package for that.
@@ -78,7 +78,7 @@ def from_adapter(request):
     ranges = traffic_with_headroom(request)
     model = openvino.convert_model(
         common.load_adapter(request),
-        example_input=common.example_tensors(request),
+        example_input=examples.example_tensors(request),
         input=described_inputs(request, ranges),
         extension=ConversionExtension("aten::Float", float_of),
     )

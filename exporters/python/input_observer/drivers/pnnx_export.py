@@ -9,7 +9,7 @@ import re
 import signal
 import subprocess
 
-from input_observer.drivers import common
+from input_observer.drivers import common, examples
 
 FILE = "model_pnnx.py"
 OUTPUTS = {
@@ -39,40 +39,16 @@ def size_pair(request):
     """
     first, second = (common.sizes_in(request, common.read_tensors(file)) for file in request["examples"])
     for wanted in WANTED_TIMES:
-        larger = {name: enlarged(size, wanted * first[name]) for name, size in second.items()}
-        if all_larger(request, first, larger) and takes(request, larger):
+        larger = {name: examples.enlarged(size, wanted * first[name]) for name, size in second.items()}
+        if all_larger(request, first, larger) and examples.takes(request, larger):
             return first, larger
     return first, second
-
-
-def enlarged(size, least):
-    """The first multiple of the size that is more than `least`: what a dim must be a multiple of, it stays."""
-    return size * (least // size + 1)
 
 
 def all_larger(request, first, second):
     """Whether each axis that may vary has a larger size in the second set."""
     entries = [size for tensor in request["inputs"] for size in tensor["shape"] if common.dims_of(size)]
     return all(common.size_at(size, first) < common.size_at(size, second) for size in entries)
-
-
-def takes(request, sizes):
-    """Whether the model runs at these sizes, on the example's values over and over."""
-    arguments = [
-        repeated(example, [common.size_at(size, sizes) for size in described["shape"]])
-        for described, example in zip(request["inputs"], common.example_tensors(request))
-    ]
-    try:
-        common.load_adapter(request)(*arguments)
-    except Exception:  # whatever a model raises at sizes that it does not take
-        return False
-    return True
-
-
-def repeated(tensor, shape):
-    """The tensor's values again and again, up to the shape; all its sizes are at least those of the tensor."""
-    times = [-(-wanted // size) for wanted, size in zip(shape, tensor.shape)]
-    return tensor.repeat(times)[tuple(slice(size) for size in shape)] if shape else tensor
 
 
 def shape_argument(request, sizes):

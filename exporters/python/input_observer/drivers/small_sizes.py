@@ -6,7 +6,7 @@ nearly always the same for both. The model itself knows: it is run at such sizes
 """
 import math
 
-from input_observer.drivers import common, symbols
+from input_observer.drivers import common, examples, symbols
 
 
 def admit(program, module, request):
@@ -16,7 +16,7 @@ def admit(program, module, request):
     """
     _lower_ranges(program)
     run, names = program.module(check_guards=False), program.graph_signature.user_inputs
-    example, agreed, lowest = common.example_tensors(request), [], {}
+    example, agreed, lowest = examples.example_tensors(request), [], {}
     for sizes in _trials(program, request, common.sizes_in(request, example)):
         arguments = _shrunk(request, example, sizes)
         verdict = None if arguments is None else _agrees(module, run, arguments)

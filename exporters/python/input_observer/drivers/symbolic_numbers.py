@@ -3,6 +3,7 @@ import math
 import operator
 
 import torch
+from torch.fx.experimental.symbolic_shapes import statically_known_true
 
 
 def _power(base, exponent):
@@ -91,6 +92,17 @@ def length(value):
 def part(values, start, end, step):
     """A slice of a list, of sizes for example."""
     return list(values)[start:end:step]
+
+
+def branch(condition, then, otherwise, operands):
+    """torch.cond, which takes no sizes as operands: where there are some, a condition on sizes that always holds or
+    never does (`4 * batch == 1`) leaves one side."""
+    if not all(isinstance(each, torch.Tensor) for each in operands) and isinstance(condition, (bool, torch.SymBool)):
+        if statically_known_true(condition):
+            return then(*operands)
+        if statically_known_true(torch.sym_not(condition)):
+            return otherwise(*operands)
+    return torch.cond(condition, then, otherwise, tuple(operands))
 
 
 def choose(condition, first, second):

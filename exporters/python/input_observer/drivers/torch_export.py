@@ -5,7 +5,7 @@ Other targets start from the same program: `export_program(request)`.
 import os
 
 from input_observer.dim_sizes import HEADROOM, LEAST_MAXIMUM
-from input_observer.drivers import common, small_sizes, symbols, ts2ep
+from input_observer.drivers import common, examples, small_sizes, symbols, ts2ep
 
 FILE = "model.pt2"
 
@@ -19,7 +19,7 @@ def export_program(request, bounded=False):
     """
     import torch
 
-    module, example = common.load_adapter(request), common.example_tensors(request)
+    module, example = common.load_adapter(request), examples.example_tensors(request)
     ranges = traffic_with_headroom(request) if bounded else {}
     with torch.no_grad():
         program = ts2ep.convert(module, example, dynamic_shapes(request, ranges))
@@ -43,8 +43,8 @@ def bounds_of(program, request, ranges, lowest):
 def traffic_with_headroom(request):
     """(lowest, highest) by dim: from 1 (0 where traffic had 0) to more than was seen, the example included; both are as
     far from what was seen as the dim's multiple allows."""
-    ranges, example = {}, common.sizes_in(request, common.example_tensors(request))
-    for name, seen in common.seen_dims(request).items():
+    ranges, example = {}, common.sizes_in(request, examples.example_tensors(request))
+    for name, seen in examples.seen_dims(request).items():
         step, low = seen.get("multiple", 1), seen["min"]
         high = max(HEADROOM * seen["max"], LEAST_MAXIMUM, example.get(name, 0))
         ranges[name] = (low - (low - min(1, low)) // step * step, low - (low - high) // step * step)

@@ -12,7 +12,7 @@ from torch import nn
 from torch._export import converter as stock
 from torch.export.graph_signature import InputKind
 
-from input_observer.drivers import symbolic_numbers
+from input_observer.drivers import recurrent, symbolic_numbers
 
 # The end of a slice that goes to the last element.
 LAST = 2**63 - 1
@@ -50,7 +50,13 @@ class _GraphConverter(stock.TS2FXGraphConverter):
     def convert_node(self, node):
         if node.kind() != "prim::If" and _gives_numbers(node):
             self.made_by.update((value.debugName(), node) for value in node.outputs())
-        known = (self._convert_arithmetic, self._convert_to_number, self._convert_mixed, self._convert_choice)
+        known = (
+            self._convert_arithmetic,
+            self._convert_to_number,
+            self._convert_mixed,
+            self._convert_choice,
+            self._convert_layer,
+        )
         if not any(convert(node) for convert in known):
             super().convert_node(node)
             self._follow_number(node)
@@ -103,6 +109,17 @@ class _GraphConverter(stock.TS2FXGraphConverter):
             self._put(output, self._apply(symbolic_numbers.choose, [condition, *values]))
         return True
 
+    def _convert_layer(self, node):
+        """A recurrent layer, whose results are the only ones here that are several."""
+        layer = recurrent.stand_in(node)
+        if layer is None:
+            return False
+        operands = tuple(self.get_fx_value_by_ir_value(value) for value in node.inputs())
+        made = self.fx_graph.call_function(layer, operands)
+        for i, output in enumerate(node.outputs()):
+            self.name_to_node[output.debugName()] = self.fx_graph.call_function(operator.getitem, (made, i))
+        return True
+
     def _identify_inputs_as_arguments(self, entry):
         """What a block uses from around it: torch.cond takes no numbers, but the tensors that they come from."""
         names = super()._identify_inputs_as_arguments(entry)
@@ -140,6 +157,18 @@ class _GraphConverter(stock.TS2FXGraphConverter):
             graphs.append(self.fx_graph.get_attr(self.add_subgraph(converter.convert())))
             converters.append(converter)
         return graphs, converters
+
+    def convert_prim_If(self, node):
+        """Conditions that sizes decide once for all need no torch.cond, which takes no sizes as operands."""
+        super().convert_prim_If(node)
+        for made in self.fx_graph.find_nodes(op="call_function", target=torch.cond):
+            made.target = symbolic_numbers.branch
+
+    def convert_aten_list(self, node):
+        """A copy of a list, of sizes for example."""
+        values = self.get_fx_value_by_ir_value(node.inputsAt(0))
+        copied = self.fx_graph.call_function(symbolic_numbers.part, (values, None, None, None))
+        self.name_to_node[node.output().debugName()] = copied
 
     def convert_aten_Float(self, node):
         """The stock converter rounds to float32."""
@@ -248,6 +277,7 @@ class _Converter(stock.TS2EPConverter):
         program = torch.export._trace._export(
             gm, self.sample_args, dynamic_shapes=tuple(self.dynamic_shapes), strict=False, pre_dispatch=True
         )
+        recurrent.restore(program)
         _mark_constants(program, name_to_constant)
         program.verifier().check(program)
         return program

@@ -1,0 +1,52 @@
+"""Recurrent layers whose number of steps varies.
+
+torch.export finds the shapes of `aten::lstm`, `aten::gru` and `aten::rnn_*` by running a loop over the steps, which
+fixes their number. While a module is traced, stand-ins take their place that know the shapes; in the program the
+layers stand as they are. An exporter that takes programs apart into smaller operators fixes the number all the same.
+"""
+import torch
+
+_LIBRARY = torch.library.Library("input_observer", "DEF")
+_LAYERS = {
+    "aten::lstm": (torch.ops.aten.lstm.input, "Tensor[] hx", "(Tensor, Tensor, Tensor)"),
+    "aten::gru": (torch.ops.aten.gru.input, "Tensor hx", "(Tensor, Tensor)"),
+    "aten::rnn_tanh": (torch.ops.aten.rnn_tanh.input, "Tensor hx", "(Tensor, Tensor)"),
+    "aten::rnn_relu": (torch.ops.aten.rnn_relu.input, "Tensor hx", "(Tensor, Tensor)"),
+}
+_SETTINGS = (
+    "Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first"
+)
+
+
+def _shapes(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first):
+    """Results without data: one row per step, and the states, shaped like those that were given."""
+    states = hx if isinstance(hx, (list, tuple)) else [hx]
+    width = states[0].shape[2] * (2 if bidirectional else 1)
+    rows = input.new_empty((input.shape[0], input.shape[1], width))
+    return (rows, *(state.new_empty(state.shape) for state in states))
+
+
+def _stand_in(kind, layer, states, results):
+    name = kind.removeprefix("aten::")
+    _LIBRARY.define(f"{name}(Tensor input, {states}, {_SETTINGS}) -> {results}")
+    _LIBRARY.impl(name, layer, "CompositeExplicitAutograd")
+    torch.library.register_fake(f"input_observer::{name}", _shapes, lib=_LIBRARY)
+    return getattr(torch.ops.input_observer, name).default
+
+
+STAND_INS = {kind: _stand_in(kind, *described) for kind, described in _LAYERS.items()}
+
+
+def stand_in(node):
+    """The stand-in for a TorchScript node, None where it is no such layer: those of packed sequences are left alone."""
+    return STAND_INS.get(node.kind()) if ".input(" in node.schema() else None
+
+
+def restore(program):
+    """Puts the layers themselves into an ExportedProgram."""
+    layers = {STAND_INS[kind]: layer for kind, (layer, _, _) in _LAYERS.items()}
+    for module in program.graph_module.modules():
+        for node in getattr(getattr(module, "graph", None), "nodes", ()):
+            node.target = layers.get(node.target, node.target)
+        if isinstance(module, torch.fx.GraphModule):
+            module.recompile()
