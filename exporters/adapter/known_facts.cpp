@@ -73,12 +73,16 @@ void fold_inference_facts(Graph& graph) {
       {prim("is_sparse"), false},           {prim("is_mkldnn"), false},
       {aten("is_grad_enabled"), true},      {prim("requires_grad"), true},
   };
+  std::vector<Node*> answered;  // PyTorch keeps those that ask for a mode, which nobody reads any more
   for_each_node(*graph.block(), [&](Node& node) {
     const auto answer = answers.find(node.kind());
     if (answer == answers.end() || node.outputs().size() != 1) return;
     torch::jit::WithInsertPoint guard(&node);
     node.output()->replaceAllUsesWith(graph.insertConstant(answer->second));
+    answered.push_back(&node);
   });
+  for (Node* node : answered)
+    node->destroy();
 }
 
 void fold_identities(Graph& graph) {
