@@ -25,13 +25,16 @@ CheckOptions options_of(const CheckWords& words) {
 }
 
 std::vector<Checked> check(const CheckWords& words, const CheckOptions& options, const std::string& inference) {
+  const auto targets = targets_in(words.exported);
+  if (!targets) return {{"", check_export(words.model, words.exported, inference, options)}};
   std::vector<Checked> checked;
-  for (const std::string& target : targets_in(words.exported)) {
+  for (const std::string& target : *targets) {
     if (!can_be_checked(target)) continue;
     const std::string folder = (std::filesystem::path(words.exported) / target).string();
     checked.push_back({target, check_export(words.model, folder, inference, options)});
   }
-  if (checked.empty()) checked.push_back({"", check_export(words.model, words.exported, inference, options)});
+  if (checked.empty())
+    throw bad_input({.file = words.exported, .where = "targets"}, "expected one that was written and can be checked");
   return checked;
 }
 

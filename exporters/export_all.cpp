@@ -96,10 +96,10 @@ void print(std::ostream& out, const std::vector<TargetOutcome>& outcomes) {
   }
 }
 
-std::vector<std::string> targets_in(const std::string& folder) {
+std::optional<std::vector<std::string>> targets_in(const std::string& folder) {
   const std::string file = (std::filesystem::path(folder) / summary_name).string();
+  if (!std::filesystem::exists(file)) return std::nullopt;
   std::vector<std::string> found;
-  if (!std::filesystem::exists(file)) return found;
   const Json json = read_json(file);
   const JsonReader reader(json, {.file = file});
   if (reader.at("format").text() != format_name) reader.at("format").fail("\"" + std::string(format_name) + "\"");

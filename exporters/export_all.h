@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,6 @@ std::vector<TargetOutcome> export_to_all(const ExportRequest& request, std::ostr
 void print(std::ostream& out, const std::vector<TargetOutcome>& outcomes);
 
 /** The targets that an export to all has written into that folder; nothing where it is none. Error bad_input. */
-std::vector<std::string> targets_in(const std::string& folder);
+std::optional<std::vector<std::string>> targets_in(const std::string& folder);
 
 }  // namespace input_observer

@@ -40,7 +40,7 @@ void check_replaceable(const fs::path& target) {
   if (!fs::is_directory(status)) fail(target, "exists and is no folder, expected an export folder or nothing");
   if (fs::is_empty(target, error)) return;
   try {
-    if (targets_in(target.string()).empty()) read_manifest(target.string());
+    if (!targets_in(target.string())) read_manifest(target.string());
   } catch (const Error&) {
     fail(target, "holds something that is no export; name another folder");
   }

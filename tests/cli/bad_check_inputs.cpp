@@ -49,6 +49,10 @@ std::vector<BadInput> bad_check_inputs() {
        {"check", "model.pt", "exported", "inference.json", "--atol", "0"},
        {},
        "--atol: expected a number above 0, got '0'"},
+      with_files(
+          "an export to all of which nothing was written",
+          {{"exported/summary.json", R"({"format": "input-observer/export-summary", "version": 1, "targets": []})"}},
+          "exported: targets: expected one that was written and can be checked"),
       {"a config without a task",
        {"check", "model.pt", "exported", "inference.json", "--model-config", "config.json"},
        {},

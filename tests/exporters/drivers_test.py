@@ -16,7 +16,7 @@ from driver_models import CACHE, CACHE_RESULTS, PACKAGE, Blocks, Bounds, Cache, 
 from driver_models import Endless, Entropy, Fixed, Halves, Lists, Numbers, OneRow, Steps, Traced, Weights, Window
 from driver_models import cache_arguments, cache_request, frozen, request_of, scratch, write_tensors
 from input_observer.drivers import common, onnx_export, run_onnx, run_torch_export
-from input_observer.drivers import running, small_sizes, symbols, torch_export, ts2ep
+from input_observer.drivers import recurrent, running, small_sizes, symbols, torch_export, ts2ep
 
 DYNAMIC, STATIC = torch.export.Dim.DYNAMIC, torch.export.Dim.STATIC
 
@@ -71,9 +71,9 @@ class Conversion(unittest.TestCase):
 class SmallSizes(unittest.TestCase):
     """What the module of a saved program takes."""
 
-    def program(self, module, shapes, sizes, bounded=False, **more):
+    def program(self, module, shapes, sizes, bounded=False, layers=(), **more):
         request = request_of(scratch(self), module, shapes, {"out": ["?"]}, sizes, **more)
-        return torch_export.export_program(request, bounded)
+        return torch_export.export_program(request, bounded, layers)
 
     def reloaded(self, program):
         file = io.BytesIO()
@@ -125,7 +125,10 @@ class SmallSizes(unittest.TestCase):
 
     def test_recurrent_layers_take_any_number_of_steps(self):
         module = frozen(torch.jit.trace(Steps().eval(), torch.randn(2, 4, 3)))
-        program, bounds = self.program(module, {"x": ["batch", "steps", 3]}, {"batch": 2, "steps": 4})
+        shapes, sizes = {"x": ["batch", "steps", 3]}, {"batch": 2, "steps": 4}
+        with self.assertRaisesRegex(RuntimeError, "aten::gru, whose number varies, would be written out"):
+            self.program(module, shapes, sizes, layers=("lstm",))
+        program, bounds = self.program(module, shapes, sizes, layers=recurrent.NAMES)
         self.assertEqual(bounds.get("steps", {"min": 1})["min"], 1)
         for sizes in ((2, 4), (1, 1), (3, 9)):
             given = torch.randn(*sizes, 3)

@@ -6,9 +6,12 @@ LARGER = 4
 
 
 def example_tensors(request):
-    """One tensor per input. Every dim has a size of its own, 2 or more, in both examples of the request; it is the first
-    in which that is true of sizes that follow from dims as well, those of results among them (`(seq + 7) / 8`), or the
-    first one enlarged until it is, where the model takes that."""
+    """One tensor per input.
+
+    Every dim has a size of its own, 2 or more, in both examples of the request. It is the first in which that is true of
+    sizes that follow from dims as well, those of results among them (`(seq + 7) / 8`), or the first one enlarged, where
+    that makes it true.
+    """
     if "example" not in request:
         request["example"] = _chosen(request)
     return request["example"]
@@ -18,7 +21,8 @@ def _chosen(request):
     examples = [tuple(common.read_tensors(file)) for file in request["examples"]]
     first = common.sizes_in(request, examples[0])
     larger = {name: enlarged(size, LARGER * size) for name, size in first.items()}
-    model, usable = common.load_adapter(request), [example for example in examples if _varied(request["inputs"], example)]
+    model = common.load_adapter(request)
+    usable = [example for example in examples if _varied(request["inputs"], example)]
     for example in (*usable, resized(request, examples[0], larger)):
         results = _results(model, example)
         if results is not None and _varied(request["outputs"], results):

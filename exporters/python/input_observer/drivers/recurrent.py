@@ -2,7 +2,8 @@
 
 torch.export finds the shapes of `aten::lstm`, `aten::gru` and `aten::rnn_*` by running a loop over the steps, which
 fixes their number. While a module is traced, stand-ins take their place that know the shapes; in the program the
-layers stand as they are. An exporter that takes programs apart into smaller operators fixes the number all the same.
+layers stand as they are. An exporter that takes such a layer apart writes out as many steps as the example has, and
+says nothing: refuse() does.
 """
 import torch
 
@@ -34,12 +35,25 @@ def _stand_in(kind, layer, states, results):
     return getattr(torch.ops.input_observer, name).default
 
 
+# What refuse() calls them.
+NAMES = tuple(kind.removeprefix("aten::") for kind in _LAYERS)
 STAND_INS = {kind: _stand_in(kind, *described) for kind, described in _LAYERS.items()}
 
 
 def stand_in(node):
     """The stand-in for a TorchScript node, None where it is no such layer: those of packed sequences are left alone."""
     return STAND_INS.get(node.kind()) if ".input(" in node.schema() else None
+
+
+def refuse(program, kept):
+    """Raises RuntimeError for a layer that is not `kept`, a tuple of NAMES, and whose number of steps varies."""
+    names = {layer: name for name, (layer, _, _) in zip(NAMES, _LAYERS.values())}
+    for node in program.graph.nodes:
+        if node.target not in names or names[node.target] in kept:
+            continue
+        rows, batch_first = node.args[0].meta["val"], node.args[-1]
+        if not isinstance(rows.shape[1 if batch_first else 0], int):
+            raise RuntimeError(f"the steps of aten::{names[node.target]}, whose number varies, would be written out")
 
 
 def restore(program):

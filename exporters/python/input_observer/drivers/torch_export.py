@@ -5,17 +5,18 @@ Other targets start from the same program: `export_program(request)`.
 import os
 
 from input_observer.dim_sizes import HEADROOM, LEAST_MAXIMUM
-from input_observer.drivers import common, examples, small_sizes, symbols, ts2ep
+from input_observer.drivers import common, examples, recurrent, small_sizes, symbols, ts2ep
 
 FILE = "model.pt2"
 
 
-def export_program(request, bounded=False):
+def export_program(request, bounded=False, layers=()):
     """The adapter of a request as (ExportedProgram, bounds).
 
     request: as read by common.read_request(). bounded: every dim gets a maximum, `max(2 * most seen, 16)` or what the
     model allows, and bounds are {"batch": {"min": 1, "max": 16}}, by the request's names; else bounds are {} but for
-    dims that do not go down to 1. The module of the program takes sizes of 1, and 0, wherever the graph is right there.
+    dims that do not go down to 1. layers: those of recurrent.NAMES that the caller keeps whole; another one whose
+    number of steps varies is an error. The module of the program takes sizes of 1, and 0, wherever the graph is right there.
     """
     import torch
 
@@ -23,6 +24,7 @@ def export_program(request, bounded=False):
     ranges = traffic_with_headroom(request) if bounded else {}
     with torch.no_grad():
         program = ts2ep.convert(module, example, dynamic_shapes(request, ranges))
+        recurrent.refuse(program, layers)
         lowest = small_sizes.admit(program, module, request)
     return program, bounds_of(program, request, ranges, lowest)
 
@@ -72,7 +74,8 @@ def dynamic_shapes(request, ranges):
 def export(request):
     import torch
 
-    program, bounds = export_program(request, bounded=common.options(request).get("bounds", False))
+    bounded = common.options(request).get("bounds", False)
+    program, bounds = export_program(request, bounded, layers=recurrent.NAMES)
     torch.export.save(program, os.path.join(request["folder"], FILE))
     return common.answered(request, FILE, bounds=bounds)
 
