@@ -13,8 +13,8 @@ import torch
 from torch._export import converter as stock
 
 from driver_models import CACHE, CACHE_RESULTS, PACKAGE, Blocks, Bounds, Cache, Conditions, Decided, Doubled
-from driver_models import Endless, Entropy, Fixed, Halves, Lists, Numbers, OneRow, Steps, Traced, Weights, Window
-from driver_models import cache_arguments, cache_request, frozen, request_of, scratch, write_tensors
+from driver_models import Endless, Entropy, Fixed, Halves, Lists, Numbers, OneRow, Pooled, Steps, Traced
+from driver_models import Weights, Window, cache_arguments, cache_request, frozen, request_of, scratch, write_tensors
 from input_observer.drivers import common, onnx_export, run_onnx, run_torch_export
 from input_observer.drivers import recurrent, running, small_sizes, symbols, torch_export, ts2ep
 
@@ -134,6 +134,13 @@ class SmallSizes(unittest.TestCase):
             given = torch.randn(*sizes, 3)
             for one, other in zip(self.reloaded(program)(given), module(given)):
                 torch.testing.assert_close(one, other)
+
+    def test_pooling_takes_any_length(self):
+        module, shapes = frozen(Pooled()), {"x": ["batch", 2, "length"]}
+        program, _ = self.program(module, shapes, {"batch": 3, "length": 8})
+        for sizes in ((3, 2, 8), (1, 2, 5), (2, 2, 31)):
+            given = torch.randn(sizes)
+            torch.testing.assert_close(self.reloaded(program)(given), module(given))
 
     def test_the_example_is_enlarged_where_a_result_has_one_row(self):
         self.agree(Blocks(), {"x": ["rows", 3]}, {"rows": 4}, (1, 4, 8, 9, 30), {"out": ["blocks", 8, 3]})

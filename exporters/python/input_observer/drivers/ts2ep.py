@@ -35,6 +35,12 @@ def _gives_numbers(node):
     return node.kind() in kinds and all(map(_is_number, node.outputs())) and all(map(_gives_numbers, nodes))
 
 
+def _max_pool1d(values, kernel, stride, padding, dilation, ceil_mode):
+    """The same over images of one row."""
+    sizes = ([1, *kernel], [1, *stride] if stride else [], [0, *padding], [1, *dilation])
+    return torch.max_pool2d(values.unsqueeze(-2), *sizes, bool(ceil_mode)).squeeze(-2)
+
+
 class _GraphConverter(stock.TS2FXGraphConverter):
     """Converts nodes.
 
@@ -170,6 +176,11 @@ class _GraphConverter(stock.TS2FXGraphConverter):
         copied = self.fx_graph.call_function(symbolic_numbers.part, (values, None, None, None))
         self.name_to_node[node.output().debugName()] = copied
 
+    def convert_aten_max_pool1d(self, node):
+        """PyTorch's own takes the length for a plain int, which fixes it."""
+        operands = tuple(self.get_fx_value_by_ir_value(value) for value in node.inputs())
+        self.name_to_node[node.output().debugName()] = self.fx_graph.call_function(_max_pool1d, operands)
+
     def convert_aten_Float(self, node):
         """The stock converter rounds to float32."""
         tensor = self.get_fx_value_by_ir_value(node.inputsAt(0))
@@ -284,8 +295,8 @@ class _Converter(stock.TS2EPConverter):
 
 
 def _parameters(module):
-    """Parameters by name. TorchScript gives plain tensors, which an export takes for buffers; one that has several names
-    stays one."""
+    """Parameters by name. TorchScript gives plain tensors, which an export takes for buffers; one that has several
+    names stays one."""
     made = {}
     for name, value in module.named_parameters(remove_duplicate=False):
         key = (value.data_ptr(), value.shape, value.stride())
