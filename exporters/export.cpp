@@ -14,12 +14,10 @@
 #include "exporters/dispatch/dispatcher.h"
 #include "exporters/model_identity.h"
 #include "exporters/output_folder.h"
-#include "exporters/runner/python.h"
 #include "exporters/services.h"
 #include "exporters/sizes.h"
 #include "exporters/targets/target.h"
 #include "exporters/training_mode.h"
-#include "inference/torch/arguments.h"
 #include "inference/torch/module_part.h"
 #include "observer/text_file.h"
 
@@ -40,24 +38,21 @@ struct ExportRun {
 ExportEntry export_form(const ExportRun& run, const InferredSignature& signature, ScalarForm form,
                         const std::string& place, const std::map<std::string, SeenSizes>& dims) {
   const SignatureAdapter adapter = build_adapter(run.inference, signature, run.model, form);
-  const auto& schema = find_part(run.model, run.inference.part).function().getSchema();
   std::vector<std::vector<at::Tensor>> examples;
   for (const DimSizes& asked :
        {representative_sizes(run.inference, signature), second_sizes(run.inference, signature)}) {
     const DimSizes sizes = apart_from_scalars(asked, run.inference, signature);
-    const auto arguments = torch_arguments(run.inference, signature, sizes, run.model);
-    examples.push_back(flat_arguments(adapter.inputs, arguments, schema, sizes));
+    examples.push_back(flat_arguments_at(adapter.inputs, run.inference, signature, sizes, run.model));
   }
   std::filesystem::create_directories(run.folder / place);
-  TargetResult result =
-      run.target.write(run.target, {.inference = run.inference,
-                                    .signature = signature,
-                                    .adapter = adapter,
-                                    .examples = examples,
-                                    .dims = dims,
-                                    .folder = (run.folder / place).string(),
-                                    .python = run.target.export_driver[0] ? find_python(run.request.python) : "",
-                                    .dynamo = run.request.dynamo});
+  TargetResult result = run.target.write(run.target, {.inference = run.inference,
+                                                      .signature = signature,
+                                                      .adapter = adapter,
+                                                      .examples = examples,
+                                                      .dims = dims,
+                                                      .folder = (run.folder / place).string(),
+                                                      .python = run.request.python,
+                                                      .dynamo = run.request.dynamo});
   return {signature.id,
           place + "/" + result.file,
           signature.present,

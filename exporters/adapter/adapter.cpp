@@ -72,21 +72,24 @@ void refuse_state(const torch::jit::Graph& graph, const std::string& submodule) 
               "without state (observe and export a submodule)");
 }
 
-// Arguments of the adapter, itself first, at sizes that have nothing in common; those that it is not sure to take too.
+// Arguments of the adapter, itself first, at sizes that have nothing in common, as far as arguments have such sizes; it
+// need not take them.
 std::vector<torch::jit::Stack> trial_calls(const Inference& inference, const InferredSignature& signature,
                                            const torch::jit::Module& model, const SignatureAdapter& adapter) {
   const DimSizes first = representative_sizes(inference, signature);
   DimSizes ones = first;
   for (auto& [dim, size] : ones)
     size = 1;
-  const auto& schema = find_part(model, inference.part).function().getSchema();
   std::vector<torch::jit::Stack> calls;
   for (const DimSizes& sizes : {first, second_sizes(inference, signature), ones}) {
-    torch::jit::Stack& call = calls.emplace_back();
-    call.emplace_back(adapter.module._ivalue());
-    for (at::Tensor& tensor :
-         flat_arguments(adapter.inputs, torch_arguments(inference, signature, sizes, model), schema, sizes))
-      call.emplace_back(std::move(tensor));
+    try {
+      torch::jit::Stack call = {adapter.module._ivalue()};
+      for (at::Tensor& tensor : flat_arguments_at(adapter.inputs, inference, signature, sizes, model))
+        call.emplace_back(std::move(tensor));
+      calls.push_back(std::move(call));
+    } catch (const std::exception&) {
+      // a size such as `seq - 4` is below 0 there
+    }
   }
   return calls;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inference/torch/leaves.h"
+#include "inference/torch/module_part.h"
 #include "observer/error.h"
 #include "observer/torch/scalar_type.h"
 
@@ -39,6 +40,13 @@ std::vector<at::Tensor> flat_arguments(const std::vector<ExportedTensor>& inputs
     tensors.push_back(given ? as_tensor(leaf->value, input) : empty_tensor(input, sizes));
   }
   return tensors;
+}
+
+std::vector<at::Tensor> flat_arguments_at(const std::vector<ExportedTensor>& inputs, const Inference& inference,
+                                          const InferredSignature& signature, const DimSizes& sizes,
+                                          const torch::jit::Module& model) {
+  const auto& schema = find_part(model, inference.part).function().getSchema();
+  return flat_arguments(inputs, torch_arguments(inference, signature, sizes, model), schema, sizes);
 }
 
 std::vector<at::Tensor> flat_results(const c10::IValue& result) {

@@ -17,6 +17,11 @@ namespace input_observer {
 std::vector<at::Tensor> flat_arguments(const std::vector<ExportedTensor>& inputs, const TorchArguments& call,
                                        const c10::FunctionSchema& schema, const DimSizes& sizes);
 
+/** The same for made-up arguments of a signature at these sizes. */
+std::vector<at::Tensor> flat_arguments_at(const std::vector<ExportedTensor>& inputs, const Inference& inference,
+                                          const InferredSignature& signature, const DimSizes& sizes,
+                                          const torch::jit::Module& model);
+
 /** The tensors of a result in depth-first order. */
 std::vector<at::Tensor> flat_results(const c10::IValue& result);
 

@@ -77,6 +77,18 @@ TEST_CASE("Ranks of tensors that were computed decide conditions and loops", "[e
   CHECK(blocks_left(model, inference) == 0);
 }
 
+TEST_CASE("A size that is below 0 where its dim is 1 is no reason to refuse an export", "[exporters][folding]") {
+  Inference inference = inference_of({"x", "y"}, {{"seq", 6}}, {{"seq", 9}});
+  const InferredLeaf x = leaf("x", ScalarType::float32, {"seq", "8"}, between(-1, 1));
+  const InferredLeaf y = leaf("y", ScalarType::float32, {"seq - 4", "8"}, between(-1, 1));
+  inference.signatures.push_back(
+      signature_of("main", {"x", "y"}, {x, y}, {value_of(x, inference.sizes), value_of(y, inference.sizes)}));
+  inference = with_parameters(std::move(inference));
+  const torch::jit::Module model =
+      model_of("def forward(self, x, y):\n  if y.relu().dim() == 2:\n    return x[4:] + y\n  return y\n");
+  CHECK(blocks_left(model, inference) == 0);
+}
+
 TEST_CASE("A rank that depends on sizes stays a question", "[exporters][folding]") {
   const torch::jit::Module model = model_of(
       "def forward(self, x):\n  y = x.squeeze()\n  if y.dim() == 3:\n    return y * 2\n  return y.view(-1) * 3\n");
