@@ -9,7 +9,6 @@
 #include "exporters/check/check_sizes.h"
 #include "exporters/dispatch/pick_entry.h"
 #include "exporters/model_identity.h"
-#include "exporters/runner/python.h"
 #include "exporters/targets/target.h"
 #include "exporters/training_mode.h"
 #include "inference/torch/failure.h"
@@ -87,8 +86,7 @@ class Checker {
       }
       cases.push_back({file, &pending.entry->inputs, &pending.entry->outputs, pending.inputs});
     }
-    const std::vector<ExportAnswer> answers =
-        target.run(target, cases, target.run_driver[0] ? find_python(options_.python) : "");
+    const std::vector<ExportAnswer> answers = target.run(target, cases, options_.python);
     for (std::size_t i = 0; i < pending_.size(); ++i)
       judge(pending_[i], answers.at(i));
     return std::move(result_);

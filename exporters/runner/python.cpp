@@ -51,7 +51,8 @@ std::string find_python(const std::string& asked) {
   return python;
 }
 
-Json run_python(const PythonRun& run, const Json& request) {
+Json run_python(PythonRun run, const Json& request) {
+  run.python = find_python(run.python);
   const std::filesystem::path folder = run.folder;
   const std::string request_file = (folder / "request.json").string();
   const std::string answer_file = (folder / "answer.json").string();

@@ -15,7 +15,7 @@ std::string find_python(const std::string& asked);
 
 /** How a driver is run. */
 struct PythonRun {
-  std::string python;  ///< see find_python()
+  std::string python;  ///< as it was asked for, see find_python()
   std::string driver;  ///< a module below input_observer.drivers of exporters/python: `onnx_export`
   std::string target;  ///< whose rows of the table of known errors explain a failure
   std::string folder;  ///< an existing folder for the package, its request and its answer
@@ -28,6 +28,6 @@ struct PythonRun {
  * it, the likely cause and what to try. Only an Error of the interpreter itself has a file as its place: that
  * interpreter.
  */
-Json run_python(const PythonRun& run, const Json& request);
+Json run_python(PythonRun run, const Json& request);
 
 }  // namespace input_observer

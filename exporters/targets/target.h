@@ -18,7 +18,7 @@ struct TargetJob {
   const std::vector<std::vector<at::Tensor>>& examples;
   std::map<std::string, SeenSizes> dims;  ///< the free dims of all signatures that the file will serve
   std::string folder;                     ///< an existing folder for the result
-  std::string python;                     ///< see find_python()
+  std::string python;                     ///< as it was asked for, see find_python()
   bool dynamo = false;                    ///< go through torch.export where there is another way
 };
 

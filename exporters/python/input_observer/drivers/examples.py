@@ -8,9 +8,9 @@ LARGER = 4
 def example_tensors(request):
     """One tensor per input.
 
-    Every dim has a size of its own, 2 or more, in both examples of the request. It is the first in which that is true of
-    sizes that follow from dims as well, those of results among them (`(seq + 7) / 8`), or the first one enlarged, where
-    that makes it true.
+    Every dim has a size of its own, 2 or more, in both examples of the request. It is the first in which that is true
+    of sizes that follow from dims as well, those of results among them (`(seq + 7) / 8`), or the first one enlarged,
+    where that makes it true.
     """
     if "example" not in request:
         request["example"] = _chosen(request)

@@ -9,10 +9,10 @@ import torch
 
 _LIBRARY = torch.library.Library("input_observer", "DEF")
 _LAYERS = {
-    "aten::lstm": (torch.ops.aten.lstm.input, "Tensor[] hx", "(Tensor, Tensor, Tensor)"),
-    "aten::gru": (torch.ops.aten.gru.input, "Tensor hx", "(Tensor, Tensor)"),
-    "aten::rnn_tanh": (torch.ops.aten.rnn_tanh.input, "Tensor hx", "(Tensor, Tensor)"),
-    "aten::rnn_relu": (torch.ops.aten.rnn_relu.input, "Tensor hx", "(Tensor, Tensor)"),
+    "lstm": (torch.ops.aten.lstm.input, "Tensor[] hx", "(Tensor, Tensor, Tensor)"),
+    "gru": (torch.ops.aten.gru.input, "Tensor hx", "(Tensor, Tensor)"),
+    "rnn_tanh": (torch.ops.aten.rnn_tanh.input, "Tensor hx", "(Tensor, Tensor)"),
+    "rnn_relu": (torch.ops.aten.rnn_relu.input, "Tensor hx", "(Tensor, Tensor)"),
 }
 _SETTINGS = (
     "Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first"
@@ -27,38 +27,36 @@ def _shapes(input, hx, params, has_biases, num_layers, dropout, train, bidirecti
     return (rows, *(state.new_empty(state.shape) for state in states))
 
 
-def _stand_in(kind, layer, states, results):
-    name = kind.removeprefix("aten::")
+def _stand_in(name, layer, states, results):
     _LIBRARY.define(f"{name}(Tensor input, {states}, {_SETTINGS}) -> {results}")
     _LIBRARY.impl(name, layer, "CompositeExplicitAutograd")
     torch.library.register_fake(f"input_observer::{name}", _shapes, lib=_LIBRARY)
     return getattr(torch.ops.input_observer, name).default
 
 
-# What refuse() calls them.
-NAMES = tuple(kind.removeprefix("aten::") for kind in _LAYERS)
-STAND_INS = {kind: _stand_in(kind, *described) for kind, described in _LAYERS.items()}
+NAMES = tuple(_LAYERS)
+_STAND_INS = {name: _stand_in(name, *described) for name, described in _LAYERS.items()}
 
 
 def stand_in(node):
     """The stand-in for a TorchScript node, None where it is no such layer: those of packed sequences are left alone."""
-    return STAND_INS.get(node.kind()) if ".input(" in node.schema() else None
+    return _STAND_INS.get(node.kind().removeprefix("aten::")) if ".input(" in node.schema() else None
 
 
 def refuse(program, kept):
     """Raises RuntimeError for a layer that is not `kept`, a tuple of NAMES, and whose number of steps varies."""
-    names = {layer: name for name, (layer, _, _) in zip(NAMES, _LAYERS.values())}
+    unrolled = {layer: name for name, (layer, _, _) in _LAYERS.items() if name not in kept}
     for node in program.graph.nodes:
-        if node.target not in names or names[node.target] in kept:
+        if node.target not in unrolled:
             continue
         rows, batch_first = node.args[0].meta["val"], node.args[-1]
         if not isinstance(rows.shape[1 if batch_first else 0], int):
-            raise RuntimeError(f"the steps of aten::{names[node.target]}, whose number varies, would be written out")
+            raise RuntimeError(f"the steps of aten::{unrolled[node.target]}, whose number varies, would be written out")
 
 
 def restore(program):
     """Puts the layers themselves into an ExportedProgram."""
-    layers = {STAND_INS[kind]: layer for kind, (layer, _, _) in _LAYERS.items()}
+    layers = {_STAND_INS[name]: layer for name, (layer, _, _) in _LAYERS.items()}
     for module in program.graph_module.modules():
         for node in getattr(getattr(module, "graph", None), "nodes", ()):
             node.target = layers.get(node.target, node.target)

@@ -94,6 +94,12 @@ def part(values, start, end, step):
     return list(values)[start:end:step]
 
 
+def max_pool1d(values, kernel, stride, padding, dilation, ceil_mode):
+    """Over images of one row, which leaves the length symbolic."""
+    sizes = ([1, *kernel], [1, *stride] if stride else [], [0, *padding], [1, *dilation])
+    return torch.max_pool2d(values.unsqueeze(-2), *sizes, bool(ceil_mode)).squeeze(-2)
+
+
 def branch(condition, then, otherwise, operands):
     """torch.cond, which takes no sizes as operands: where there are some, a condition on sizes that always holds or
     never does (`4 * batch == 1`) leaves one side."""

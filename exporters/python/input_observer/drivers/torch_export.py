@@ -16,7 +16,8 @@ def export_program(request, bounded=False, layers=()):
     request: as read by common.read_request(). bounded: every dim gets a maximum, `max(2 * most seen, 16)` or what the
     model allows, and bounds are {"batch": {"min": 1, "max": 16}}, by the request's names; else bounds are {} but for
     dims that do not go down to 1. layers: those of recurrent.NAMES that the caller keeps whole; another one whose
-    number of steps varies is an error. The module of the program takes sizes of 1, and 0, wherever the graph is right there.
+    number of steps varies is an error. The module of the program takes sizes of 1, and 0, wherever the graph is right
+    there.
     """
     import torch
 
