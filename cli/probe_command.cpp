@@ -1,5 +1,7 @@
 #include "cli/probe_command.h"
 
+#include <torch/script.h>
+
 #include <sstream>
 
 #include "cli/input.h"
@@ -40,7 +42,7 @@ Status run_probe(const ProbeWords& words) {
     return probed(words, paths.front());
   });
   std::ostringstream table;
-  write_probe(table, *result.probe);
+  write_table(table, probe_table(*result.probe));
   write_file(words.output, to_text(to_json(result)));
   // Two documents on one stream would be none.
   if (words.output == "-" || words.output.empty()) {

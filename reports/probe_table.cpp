@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <ostream>
 
 #include "observer/error.h"
-#include "reports/table.h"
 
 namespace input_observer {
 namespace {
@@ -20,7 +18,7 @@ std::string plural(std::size_t count, const std::string& noun) {
 
 }  // namespace
 
-void write_probe(std::ostream& out, const ProbeReport& report) {
+Table probe_table(const ProbeReport& report) {
   Table table{"claims", {"signature", "about", "claim", "verdict", "run", "because"}, {}};
   std::array<std::size_t, 3> counts{};
   for (const Verdict verdict : {Verdict::refuted, Verdict::undecided, Verdict::proven}) {
@@ -31,10 +29,10 @@ void write_probe(std::ostream& out, const ProbeReport& report) {
                             claim.run ? std::to_string(*claim.run) : "", one_line(claim.because, longest_reason)});
     }
   }
-  write_table(out, table);
-  out << "\n"
-      << plural(report.claims.size(), "claim") << " after " << plural(report.runs.size(), "run")
-      << " of the model: " << counts[0] << " proven, " << counts[1] << " refuted, " << counts[2] << " undecided\n";
+  table.caption = plural(report.claims.size(), "claim") + " after " + plural(report.runs.size(), "run") +
+                  " of the model: " + std::to_string(counts[0]) + " proven, " + std::to_string(counts[1]) +
+                  " refuted, " + std::to_string(counts[2]) + " undecided";
+  return table;
 }
 
 }  // namespace input_observer

@@ -1,7 +1,9 @@
 #include "reports/report.h"
 
 #include "reports/find_format.h"
+#include "reports/html_report.h"
 #include "reports/json_report.h"
+#include "reports/markdown_report.h"
 #include "reports/text_report.h"
 
 namespace input_observer {
@@ -19,7 +21,10 @@ ReportSubject subject_of(Inference inference) {
 }
 
 const std::vector<ReportFormat>& report_formats() {
-  static const std::vector<ReportFormat> formats{{"text", write_text_report}, {"json", write_json_report}};
+  static const std::vector<ReportFormat> formats{{"text", write_text_report},
+                                                 {"json", write_json_report},
+                                                 {"html", write_html_report},
+                                                 {"markdown", write_markdown_report}};
   return formats;
 }
 

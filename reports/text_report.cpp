@@ -2,142 +2,18 @@
 
 #include <ostream>
 
-#include "observer/value_json.h"
-#include "reports/probe_table.h"
-#include "reports/table.h"
+#include "observer/error.h"
+#include "reports/report_page.h"
 
 namespace input_observer {
-namespace {
-
-std::string plural(std::uint64_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string join(const std::vector<std::string>& words, const std::string& separator = ", ") {
-  std::string text;
-  for (const std::string& word : words) {
-    text += (text.empty() ? "" : separator) + word;
-  }
-  return text;
-}
-
-std::string range_text(std::int64_t min, std::int64_t max) {
-  return min == max ? std::to_string(min) : std::to_string(min) + " to " + std::to_string(max);
-}
-
-/** `[batch, 4, past + seq]`; an int scalar gives its value. */
-std::string shape_text(const InferredLeaf& leaf) {
-  if (leaf.value) return "= " + leaf.value->text();
-  std::vector<std::string> entries;
-  for (const Expression& entry : leaf.shape) {
-    entries.push_back(entry.text());
-  }
-  return "[" + join(entries) + "]";
-}
-
-/** `seq 4 to 9 (p50 7, p95 9)` */
-std::string spread_text(const std::string& dim, const DimRange& range) {
-  const std::string text = dim + " " + range_text(range.min, range.max);
-  if (range.min == range.max) return text;
-  return text + " (p50 " + std::to_string(range.p50) + ", p95 " + std::to_string(range.p95) + ")";
-}
-
-std::string compact(const Value& value) {
-  return to_json(value).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/** `scale=1.0, causal=false|true` */
-std::string scalars_text(const InferredSignature& signature) {
-  std::vector<std::string> scalars;
-  for (const auto& [path, value] : signature.scalars) {
-    scalars.push_back(path + "=" + compact(value));
-  }
-  for (const auto& [path, values] : signature.scalar_values) {
-    std::vector<std::string> texts;
-    for (const Value& value : values) {
-      texts.push_back(compact(value));
-    }
-    scalars.push_back(path + "=" + join(texts, "|"));
-  }
-  return join(scalars);
-}
-
-void write_head(std::ostream& out, const ReportSubject& subject) {
-  const Inference& inference = subject.inference;
-  const CallCounts& calls = subject.calls;
-  if (inference.model) out << "model    " << one_line(inference.model->type) << "\n";
-  if (!inference.part.submodule.empty()) out << "part     " << one_line(inference.part.submodule) << "\n";
-  out << "method   " << one_line(inference.part.method) << "\n";
-  out << "calls    " << calls.returned << " seen, " << plural(inference.signatures.size(), "signature") << "\n";
-  if (calls.failed > 0) out << "failed   " << plural(calls.failed, "more call") << " threw\n";
-  if (calls.dropped > 0) out << "dropped  " << plural(calls.dropped, "call") << " of signatures beyond the limit\n";
-  for (const auto& [what, count] : calls.faults) {
-    out << "fault    " << one_line(what) << " (" << plural(count, "time") << ")\n";
-  }
-}
-
-Table signature_table(const Inference& inference) {
-  Table table{"signatures", {"id", "calls", "given", "scalars", "sizes"}, {}};
-  for (const InferredSignature& signature : inference.signatures) {
-    std::vector<std::string> spreads;
-    for (const auto& [dim, range] : signature.ranges) {
-      spreads.push_back(spread_text(dim, range));
-    }
-    table.rows.push_back({signature.id, std::to_string(signature.count), join(signature.present),
-                          scalars_text(signature), join(spreads)});
-  }
-  return table;
-}
-
-Table leaf_table(const std::string& title, const std::vector<InferredLeaf>& leaves) {
-  Table table{title, {"path", "dtype", "shape"}, {}};
-  for (const InferredLeaf& leaf : leaves) {
-    table.rows.push_back({leaf.path, leaf.value ? "int" : std::string(name_of(leaf.dtype)), shape_text(leaf)});
-  }
-  return table;
-}
-
-/** `past + seq (not required)`, `a multiple of 8` */
-std::string dim_text(const Dim& dim) {
-  std::vector<std::string> words;
-  if (dim.expression) words.push_back(dim.expression->text() + (dim.required == false ? " (not required)" : ""));
-  if (dim.data_dependent) words.emplace_back("depends on values");
-  if (dim.multiple > 1) {
-    words.push_back((dim.remainder > 0 ? std::to_string(dim.remainder) + " above " : "") + "a multiple of " +
-                    std::to_string(dim.multiple));
-  }
-  if (dim.tied) words.push_back("tied, such as " + dim.tied->text());
-  return join(words);
-}
-
-Table dim_table(const Inference& inference) {
-  Table table{"dims", {"name", "kind", "seen", "is"}, {}};
-  for (const Dim& dim : inference.dims) {
-    const bool derived = dim.kind == Dim::Kind::derived;
-    table.rows.push_back({dim.name, derived ? "derived" : "free", range_text(dim.min, dim.max), dim_text(dim)});
-  }
-  return table;
-}
-
-Table finding_table(const Inference& inference) {
-  Table table{"findings", {"code", "path", "what"}, {}};
-  for (const Finding& finding : inference.findings) {
-    table.rows.push_back({finding.code, finding.path, finding.message});
-  }
-  return table;
-}
-
-}  // namespace
 
 void write_text_report(std::ostream& out, const ReportSubject& subject) {
-  const Inference& inference = subject.inference;
-  write_head(out, subject);
-  write_table(out, signature_table(inference));
-  write_table(out, leaf_table("inputs", inference.inputs));
-  write_table(out, leaf_table("outputs", inference.outputs));
-  write_table(out, dim_table(inference));
-  write_table(out, finding_table(inference));
-  if (inference.probe) write_probe(out, *inference.probe);
+  constexpr std::size_t name_width = 9;
+  const ReportPage page = page_of(subject);
+  for (const Fact& fact : page.facts)
+    out << fact.name << std::string(name_width - fact.name.size(), ' ') << one_line(fact.text) << "\n";
+  for (const Table& table : page.tables)
+    write_table(out, table);
 }
 
 }  // namespace input_observer

@@ -4,7 +4,7 @@
 
 namespace input_observer {
 
-/** Tables for a terminal: calls, signatures, inputs, outputs, dims, findings; those with no rows are left out. */
+/** Facts and tables for a terminal. */
 void write_text_report(std::ostream& out, const ReportSubject& subject);
 
 }  // namespace input_observer

@@ -21,7 +21,7 @@ std::vector<BadInput> bad_report_inputs() {
       {"an unknown format",
        {"report", "report.json", "--format", "pdf", "-o", "out.json"},
        {{"report.json", good_report()}},
-       "--format: expected text or json, got 'pdf'"},
+       "--format: expected text or json or html or markdown, got 'pdf'"},
       {"an export's manifest",
        {"report", "manifest.json", "-o", "out.json"},
        {{"manifest.json", R"({"format": "input-observer/export", "version": 1})"}},

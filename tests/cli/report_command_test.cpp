@@ -61,6 +61,27 @@ TEST_CASE("a report as JSON has the parts of the inference", "[report]") {
   check_golden("report.json", text);
 }
 
+TEST_CASE("a report as Markdown or HTML has what the text has", "[report]") {
+  const TemporaryFolder folder;
+  folder.write("log.json", decoding_log());
+  check_golden("report.md", reported(folder, {"log.json", "--format", "markdown"}));
+  check_golden("report.html", reported(folder, {"log.json", "--format", "html"}));
+}
+
+TEST_CASE("names in Markdown and HTML are text, whatever they hold", "[report]") {
+  const TemporaryFolder folder;
+  folder.write("report.json",
+               edited(edited_report(R"("failed": 0)", R"("failed": 0, "faults": {"a|b `c` *d* [e](f) g_h & \\\n": 2})"),
+                      R"("submodule": "")", R"("submodule": "<script>alert(1)</script>")"));
+  const std::string markdown = reported(folder, {"report.json", "--format", "markdown"});
+  CHECK_THAT(markdown, Catch::Contains("- model: \\_\\_torch\\_\\_.Net\n"));
+  CHECK_THAT(markdown, Catch::Contains("- part: \\<script\\>alert(1)\\</script\\>\n"));
+  CHECK_THAT(markdown, Catch::Contains(R"(- fault: a\|b \`c\` \*d\* [e]\(f) g_h \& \\  (2 times))"));
+  const std::string html = reported(folder, {"report.json", "--format", "html"});
+  CHECK_THAT(html, Catch::Contains("<dt>part</dt><dd>&lt;script&gt;alert(1)&lt;/script&gt;</dd>"));
+  CHECK_THAT(html, Catch::Contains(R"(<dd>a|b `c` *d* [e](f) g_h &amp; \  (2 times)</dd>)"));
+}
+
 TEST_CASE("a report tells model, part, failures and faults", "[report]") {
   const TemporaryFolder folder;
   folder.write("report.json", edited(edited_report(R"("failed": 0)", R"("failed": 3, "faults": {"out of\nmemory": 1})"),

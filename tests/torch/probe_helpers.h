@@ -32,7 +32,7 @@ inline Inference inference_of_calls(const torch::jit::Module& module, const Call
 
 inline std::string table_of(const Inference& inference) {
   std::ostringstream out;
-  write_probe(out, *inference.probe);
+  write_table(out, probe_table(*inference.probe));
   return out.str();
 }
 
