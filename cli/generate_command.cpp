@@ -1,5 +1,7 @@
 #include "cli/generate_command.h"
 
+#include <torch/script.h>
+
 #include "cli/npz_file.h"
 #include "inference/generators/generate.h"
 #include "inference/torch/draw.h"

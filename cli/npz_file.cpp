@@ -1,5 +1,6 @@
 #include "cli/npz_file.h"
 
+#include <torch/script.h>
 #include <zip.h>
 
 #include <memory>

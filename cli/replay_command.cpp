@@ -1,5 +1,7 @@
 #include "cli/replay_command.h"
 
+#include <torch/script.h>
+
 #include <filesystem>
 
 #include "cli/input.h"

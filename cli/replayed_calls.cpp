@@ -1,5 +1,7 @@
 #include "cli/replayed_calls.h"
 
+#include <torch/script.h>
+
 #include <fstream>
 
 #include "inference/torch/arguments.h"

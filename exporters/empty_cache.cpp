@@ -1,5 +1,7 @@
 #include "exporters/empty_cache.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 
 #include "exporters/adapter/adapter_source.h"

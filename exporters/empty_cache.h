@@ -1,12 +1,11 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include <optional>
 #include <set>
 #include <string>
 
 #include "inference/inference.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include <iosfwd>
 #include <string>
 
 #include "exporters/manifest.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,5 +1,7 @@
 #include "exporters/export_all.h"
 
+#include <torch/script.h>
+
 #include <filesystem>
 #include <ostream>
 #include <set>

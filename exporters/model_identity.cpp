@@ -1,5 +1,7 @@
 #include "exporters/model_identity.h"
 
+#include <torch/script.h>
+
 #include "inference/torch/module_part.h"
 #include "observer/error.h"
 #include "observer/torch/signature.h"

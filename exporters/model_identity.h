@@ -1,8 +1,7 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include "inference/inference.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

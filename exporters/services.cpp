@@ -1,5 +1,7 @@
 #include "exporters/services.h"
 
+#include <torch/script.h>
+
 #include "exporters/empty_cache.h"
 
 namespace input_observer {

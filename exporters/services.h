@@ -1,12 +1,11 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include <set>
 #include <string>
 #include <vector>
 
 #include "inference/inference.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

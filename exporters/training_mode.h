@@ -1,8 +1,7 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include "observer/shape_report.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

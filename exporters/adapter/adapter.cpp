@@ -7,7 +7,6 @@
 #include "exporters/adapter/adapter_passes.h"
 #include "exporters/adapter/adapter_source.h"
 #include "exporters/adapter/flat_arguments.h"
-#include "exporters/adapter/graph_walk.h"
 #include "exporters/adapter/known_facts.h"
 #include "exporters/sizes.h"
 #include "inference/torch/arguments.h"
@@ -15,6 +14,7 @@
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 #include "observer/path.h"
+#include "observer/torch/call_graph.h"
 
 namespace input_observer {
 namespace {

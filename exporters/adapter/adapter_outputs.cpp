@@ -1,5 +1,7 @@
 #include "exporters/adapter/adapter_outputs.h"
 
+#include <torch/script.h>
+
 #include <set>
 
 #include "exporters/sizes.h"

@@ -14,10 +14,10 @@
 #include <set>
 
 #include "exporters/adapter/dict_passes.h"
-#include "exporters/adapter/graph_walk.h"
 #include "exporters/adapter/known_facts.h"
 #include "exporters/adapter/list_passes.h"
 #include "exporters/adapter/tensor_facts.h"
+#include "observer/torch/call_graph.h"
 
 namespace input_observer {
 namespace {
@@ -77,7 +77,8 @@ void split_uninitialized(Graph& graph) {
   });
   for (Node* node : tuples) {
     for (Value* output : node->outputs())
-      output->replaceAllUsesWith(graph.createUninitialized(output->type())->insertBefore(node)->output());
+      output->replaceAllUsesWith(
+          node->owningGraph()->createUninitialized(output->type())->insertBefore(node)->output());
     node->destroy();
   }
 }

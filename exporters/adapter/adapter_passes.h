@@ -1,10 +1,11 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/stack.h>
 
 #include <vector>
 
 #include "exporters/manifest.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

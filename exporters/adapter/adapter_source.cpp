@@ -1,5 +1,7 @@
 #include "exporters/adapter/adapter_source.h"
 
+#include <torch/script.h>
+
 #include "exporters/adapter/argument_writer.h"
 #include "exporters/adapter/literal.h"
 #include "observer/path.h"

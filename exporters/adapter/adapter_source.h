@@ -1,12 +1,13 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/ivalue.h>
 
 #include <string>
 #include <vector>
 
 #include "exporters/adapter/scalars.h"
 #include "exporters/manifest.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/jit_type_base.h>
 
 #include <memory>
 #include <set>
@@ -8,6 +8,7 @@
 
 #include "exporters/adapter/scalars.h"
 #include "exporters/manifest.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,5 +1,7 @@
 #include "exporters/adapter/flat_arguments.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 
 #include "inference/torch/leaves.h"

@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "exporters/adapter/graph_walk.h"
+#include "observer/torch/call_graph.h"
 #include "observer/torch/scalar_type.h"
 
 namespace input_observer {
@@ -78,7 +78,7 @@ void fold_inference_facts(Graph& graph) {
     const auto answer = answers.find(node.kind());
     if (answer == answers.end() || node.outputs().size() != 1) return;
     torch::jit::WithInsertPoint guard(&node);
-    node.output()->replaceAllUsesWith(graph.insertConstant(answer->second));
+    node.output()->replaceAllUsesWith(node.owningGraph()->insertConstant(answer->second));
     answered.push_back(&node);
   });
   for (Node* node : answered)
@@ -94,7 +94,7 @@ void fold_identities(Graph& graph) {
     if (!is_tensor(node.inputs()[0]) || !is_tensor(node.inputs()[1])) return;
     const bool same = node.inputs()[0] == node.inputs()[1];
     torch::jit::WithInsertPoint guard(&node);
-    node.output()->replaceAllUsesWith(graph.insertConstant(same == (node.kind() == c10::aten::__is__)));
+    node.output()->replaceAllUsesWith(node.owningGraph()->insertConstant(same == (node.kind() == c10::aten::__is__)));
   });
 }
 
@@ -102,7 +102,7 @@ void fold_devices(Graph& graph, c10::Device device) {
   for_each_node(*graph.block(), [&](Node& node) {
     if (node.kind() != c10::prim::device) return;
     torch::jit::WithInsertPoint guard(&node);
-    node.output()->replaceAllUsesWith(graph.insertConstant(device));
+    node.output()->replaceAllUsesWith(node.owningGraph()->insertConstant(device));
   });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/script.h>
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

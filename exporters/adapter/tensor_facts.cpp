@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "exporters/adapter/graph_walk.h"
+#include "observer/torch/call_graph.h"
 
 namespace input_observer {
 namespace {

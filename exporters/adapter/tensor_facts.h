@@ -1,8 +1,10 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/stack.h>
 
 #include <vector>
+
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

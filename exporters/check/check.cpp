@@ -1,5 +1,7 @@
 #include "exporters/check/check.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <functional>

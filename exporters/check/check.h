@@ -1,7 +1,5 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include <cstdint>
 #include <iosfwd>
 #include <map>
@@ -11,6 +9,7 @@
 
 #include "exporters/check/compare.h"
 #include "inference/inference.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

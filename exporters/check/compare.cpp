@@ -1,5 +1,7 @@
 #include "exporters/check/compare.h"
 
+#include <torch/script.h>
+
 #include <sstream>
 
 #include "observer/torch/scalar_type.h"

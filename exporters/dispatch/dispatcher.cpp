@@ -1,5 +1,7 @@
 #include "exporters/dispatch/dispatcher.h"
 
+#include <torch/script.h>
+
 #include <filesystem>
 
 #include "exporters/adapter/literal.h"

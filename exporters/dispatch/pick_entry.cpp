@@ -1,5 +1,7 @@
 #include "exporters/dispatch/pick_entry.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 #include <set>
 

@@ -1,5 +1,7 @@
 #include "exporters/runner/tensor_file.h"
 
+#include <torch/script.h>
+
 #include "inference/torch/failure.h"
 #include "observer/error.h"
 #include "observer/text_file.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/Tensor.h>
 
 #include <string>
 #include <vector>

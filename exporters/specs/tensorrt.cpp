@@ -1,5 +1,7 @@
 #include "exporters/specs/tensorrt.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 #include <filesystem>
 

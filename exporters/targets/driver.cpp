@@ -1,5 +1,7 @@
 #include "exporters/targets/driver.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 #include <filesystem>
 

@@ -1,5 +1,7 @@
 #include "inference/torch/arguments.h"
 
+#include <torch/script.h>
+
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 #include "inference/torch/to_ivalue.h"

@@ -1,10 +1,13 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/Generator.h>
+#include <ATen/core/function.h>
+#include <ATen/core/ivalue.h>
 
 #include <cstdint>
 
 #include "inference/inference.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

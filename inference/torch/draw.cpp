@@ -1,5 +1,7 @@
 #include "inference/torch/draw.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 
 #include "inference/torch/make_tensor.h"

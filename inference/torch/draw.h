@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/ivalue.h>
 
 #include <cstdint>
 #include <string>
@@ -9,6 +9,7 @@
 
 #include "inference/generators/generate.h"
 #include "inference/torch/arguments.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,5 +1,7 @@
 #include "inference/torch/graph_uses.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include <unordered_map>
 
 #include "inference/generators/model_facts.h"
 #include "inference/torch/partial_shape.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

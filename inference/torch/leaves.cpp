@@ -1,5 +1,7 @@
 #include "inference/torch/leaves.h"
 
+#include <torch/script.h>
+
 #include "observer/path.h"
 
 namespace input_observer {

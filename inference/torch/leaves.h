@@ -1,11 +1,12 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/ivalue.h>
 
 #include <string>
 #include <vector>
 
 #include "inference/torch/arguments.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

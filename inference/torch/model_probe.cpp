@@ -1,5 +1,7 @@
 #include "inference/torch/model_probe.h"
 
+#include <torch/script.h>
+
 #include "inference/torch/arguments.h"
 #include "inference/torch/model_run.h"
 #include "inference/torch/module_part.h"

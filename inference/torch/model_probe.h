@@ -1,12 +1,11 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include <chrono>
 #include <cstdint>
 
 #include "inference/probe/child_process.h"
 #include "inference/probe/probe.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/Generator.h>
 
 #include <cstdint>
 #include <functional>
@@ -8,6 +8,7 @@
 #include "inference/probe/child_process.h"
 #include "inference/probe/trial_runner.h"
 #include "inference/torch/arguments.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,6 +1,7 @@
 #include "inference/torch/module_part.h"
 
 #include <caffe2/serialize/inline_container.h>
+#include <torch/script.h>
 
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,7 @@
 #include "inference/torch/partial_shape.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 #include <string_view>
 

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <torch/csrc/jit/ir/ir.h>
-#include <torch/script.h>
+#include <ATen/core/ivalue.h>
 
 #include <map>
 #include <optional>
 #include <unordered_map>
+
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

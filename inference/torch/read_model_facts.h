@@ -1,8 +1,9 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/jit_type_base.h>
 
 #include "inference/generators/model_facts.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,5 +1,7 @@
 #include "inference/torch/retype.h"
 
+#include <torch/script.h>
+
 #include <memory>
 #include <utility>
 #include <vector>

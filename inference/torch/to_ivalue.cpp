@@ -1,5 +1,7 @@
 #include "inference/torch/to_ivalue.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>

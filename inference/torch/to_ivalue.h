@@ -1,6 +1,7 @@
 #pragma once
 
-#include <torch/script.h>
+#include <ATen/core/Generator.h>
+#include <ATen/core/ivalue.h>
 
 #include <string>
 

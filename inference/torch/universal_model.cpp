@@ -1,5 +1,7 @@
 #include "inference/torch/universal_model.h"
 
+#include <torch/script.h>
+
 #include "inference/torch/draw.h"
 #include "inference/torch/model_run.h"
 #include "inference/torch/read_model_facts.h"

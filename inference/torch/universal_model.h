@@ -1,9 +1,8 @@
 #pragma once
 
-#include <torch/script.h>
-
 #include "inference/probe/child_process.h"
 #include "inference/universal/universal_arguments.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,5 +1,7 @@
 #include "exporters/adapter/adapter.h"
 
+#include <torch/script.h>
+
 #include <algorithm>
 
 #include "exporters/adapter/flat_arguments.h"

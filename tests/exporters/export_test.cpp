@@ -1,5 +1,7 @@
 #include "exporters/export.h"
 
+#include <torch/script.h>
+
 #include <filesystem>
 #include <sstream>
 

@@ -1,3 +1,5 @@
+#include <torch/script.h>
+
 #include <filesystem>
 #include <sstream>
 

@@ -1,3 +1,5 @@
+#include <torch/script.h>
+
 #include <sstream>
 
 #include "exporters/specs/olive.h"

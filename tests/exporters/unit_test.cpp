@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <torch/script.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,5 +1,7 @@
 #include "inference/torch/draw.h"
 
+#include <torch/script.h>
+
 #include "observer/torch/sample_file.h"
 #include "tests/inference/generators/generated.h"
 #include "tests/support/catch.h"

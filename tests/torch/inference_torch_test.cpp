@@ -1,3 +1,5 @@
+#include <torch/script.h>
+
 #include <limits>
 
 #include "inference/torch/arguments.h"

@@ -1,5 +1,7 @@
 #include "tests/torch/probe_models.h"
 
+#include <torch/script.h>
+
 #include <string>
 #include <utility>
 #include <vector>

@@ -1,4 +1,6 @@
 #include "tests/support/catch.h"
+
+#include <torch/script.h>
 #include "tests/torch/probe_helpers.h"
 #include "tests/torch/probe_models.h"
 

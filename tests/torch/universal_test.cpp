@@ -1,3 +1,5 @@
+
+#include <torch/script.h>
 // Models of TorchScript that are asked themselves what they take.
 #include "inference/torch/universal_model.h"
 
