@@ -8,7 +8,13 @@
 namespace input_observer {
 namespace {
 
-/** Processor time, so that a busy machine does not matter. */
+// Processor time, so that a busy machine does not matter; ThreadSanitizer costs five to fifteen times as much.
+#ifdef __SANITIZE_THREAD__
+constexpr double slowdown = 15;
+#else
+constexpr double slowdown = 1;
+#endif
+
 double seconds_of_inference(const ShapeReport& report) {
   const auto begin = std::clock();
   infer(report);
@@ -39,7 +45,7 @@ TEST_CASE("64 layers of cache cost less than a tenth of a second") {
   REQUIRE(inference.inputs.size() == 130);
   CHECK(inference.inputs[1].shape[1].text() == "past + seq");
   CHECK(inference.outputs.back().shape[2].text() == "past + seq");
-  CHECK(seconds_of_inference(report) < 0.1);
+  CHECK(seconds_of_inference(report) < 0.1 * slowdown);
 }
 
 TEST_CASE("2,000 leaves cost less than two seconds") {
@@ -55,7 +61,7 @@ TEST_CASE("2,000 leaves cost less than two seconds") {
     }
     test::add_call(log, {{"tensors", {{"dict", items}}}});
   }
-  CHECK(seconds_of_inference(test::report_of(log)) < 2.0);
+  CHECK(seconds_of_inference(test::report_of(log)) < 2.0 * slowdown);
 }
 
 }  // namespace input_observer
