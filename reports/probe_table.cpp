@@ -1,9 +1,9 @@
 #include "reports/probe_table.h"
 
-#include <algorithm>
 #include <array>
 
 #include "observer/error.h"
+#include "reports/plural.h"
 
 namespace input_observer {
 namespace {
@@ -11,10 +11,6 @@ namespace {
 constexpr std::size_t longest_reason = 160;
 
 using Verdict = ProbeClaim::Verdict;
-
-std::string plural(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 }  // namespace
 

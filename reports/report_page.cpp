@@ -1,14 +1,11 @@
 #include "reports/report_page.h"
 
 #include "observer/value_json.h"
+#include "reports/plural.h"
 #include "reports/probe_table.h"
 
 namespace input_observer {
 namespace {
-
-std::string plural(std::uint64_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 std::string join(const std::vector<std::string>& words, const std::string& separator = ", ") {
   std::string text;
