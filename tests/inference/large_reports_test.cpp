@@ -1,25 +1,14 @@
-#include <ctime>
 #include <random>
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 
+// Reports as large as real models make them; what they cost is shown by bench/inference_bench.cpp.
+
 namespace input_observer {
 namespace {
-
-// Processor time, so that a busy machine does not matter; ThreadSanitizer costs five to fifteen times as much.
-#ifdef __SANITIZE_THREAD__
-constexpr double slowdown = 15;
-#else
-constexpr double slowdown = 1;
-#endif
-
-double seconds_of_inference(const ShapeReport& report) {
-  const auto begin = std::clock();
-  infer(report);
-  return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-}
 
 Json cache(int layers, std::int64_t batch, std::int64_t length) {
   Json list = Json::array();
@@ -31,7 +20,7 @@ Json cache(int layers, std::int64_t batch, std::int64_t length) {
 
 }  // namespace
 
-TEST_CASE("64 layers of cache cost less than a tenth of a second") {
+TEST_CASE("64 layers of cache have the relations of one") {
   auto log = test::log_of({"ids", "mask", "past"});
   std::mt19937 random(7);
   for (int i = 0; i < 40; ++i) {
@@ -40,15 +29,13 @@ TEST_CASE("64 layers of cache cost less than a tenth of a second") {
     if (past > 0) kwargs["past"] = cache(64, batch, past);
     test::add_call(log, kwargs, {{"tuple", {test::tensor({batch, seq, 99}), cache(64, batch, past + seq)}}});
   }
-  const auto report = test::report_of(log);
-  const auto inference = infer(report);
+  const auto inference = infer(test::report_of(log));
   REQUIRE(inference.inputs.size() == 130);
   CHECK(inference.inputs[1].shape[1].text() == "past + seq");
   CHECK(inference.outputs.back().shape[2].text() == "past + seq");
-  CHECK(seconds_of_inference(report) < 0.1 * slowdown);
 }
 
-TEST_CASE("2,000 leaves cost less than two seconds") {
+TEST_CASE("2,000 leaves are told apart where they are independent, and joined where they are not") {
   const bool independent = GENERATE(false, true);
   auto log = test::log_of({"tensors"});
   std::mt19937 random(11);
@@ -61,7 +48,11 @@ TEST_CASE("2,000 leaves cost less than two seconds") {
     }
     test::add_call(log, {{"tensors", {{"dict", items}}}});
   }
-  CHECK(seconds_of_inference(test::report_of(log)) < 2.0 * slowdown);
+  const auto inference = infer(test::report_of(log));
+  REQUIRE(inference.inputs.size() == 2000);
+  const auto size = [&](std::size_t leaf, std::size_t axis) { return inference.inputs[leaf].shape[axis].text(); };
+  CHECK(size(1999, 0) == size(0, 0));
+  CHECK((size(1999, 1) == size(0, 1)) == !independent);
 }
 
 }  // namespace input_observer
