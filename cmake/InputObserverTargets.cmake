@@ -17,32 +17,54 @@ function(input_observer_options target)
   endif()
 endfunction()
 
-# For what includes LibTorch: it hides the type information of some classes that its headers cast to, which the check of
-# virtual tables would need.
-function(input_observer_torch_options target)
-  if(INPUT_OBSERVER_SANITIZE MATCHES "undefined")
-    target_compile_options(${target} PRIVATE -fno-sanitize=vptr)
+# Headers that most files of a kind include, compiled once for all targets of that kind. What LibTorch declares costs half
+# a minute once instead of 9 s a file.
+set(INPUT_OBSERVER_PLAIN_HEADERS <algorithm> <filesystem> <functional> <map> <memory> <optional> <set> <span> <sstream>
+                                 <string> <tuple> <vector> <nlohmann/json.hpp>)
+set(INPUT_OBSERVER_TEST_HEADERS ${INPUT_OBSERVER_PLAIN_HEADERS} "${PROJECT_SOURCE_DIR}/tests/support/catch.h")
+set(INPUT_OBSERVER_TORCH_HEADERS ${INPUT_OBSERVER_PLAIN_HEADERS} <torch/script.h>)
+
+# input_observer_precompiled_headers(target PLAIN|TEST|TORCH)
+function(input_observer_precompiled_headers target kind)
+  string(TOLOWER "input_observer_${kind}_headers" headers)
+  if(NOT TARGET ${headers})
+    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/${headers}.cpp"
+         CONTENT "// Holds the precompiled header that targets share.\n")
+    add_library(${headers} OBJECT "${PROJECT_BINARY_DIR}/${headers}.cpp")
+    target_link_libraries(${headers} PRIVATE nlohmann_json::nlohmann_json)
+    if(kind STREQUAL "TEST")
+      target_link_libraries(${headers} PRIVATE InputObserver::test_support)
+    elseif(kind STREQUAL "TORCH")
+      target_link_libraries(${headers} PRIVATE InputObserver::libtorch)
+    endif()
+    target_compile_features(${headers} PUBLIC cxx_std_20)
+    target_precompile_headers(${headers} PRIVATE ${INPUT_OBSERVER_${kind}_HEADERS})
+    set_target_properties(${headers} PROPERTIES CXX_EXTENSIONS OFF)
+    input_observer_options(${headers})
+    input_observer_options_of_kind(${headers} ${kind})
+  endif()
+  input_observer_options_of_kind(${target} ${kind})
+  target_precompile_headers(${target} REUSE_FROM ${headers})
+endfunction()
+
+# What a precompiled header and the files that take it must have in common.
+function(input_observer_options_of_kind target kind)
+  # For programs too: one compiled with -fPIE could not take the header.
+  target_compile_options(${target} PRIVATE -fPIC)
+  if(kind STREQUAL "TORCH")
+    target_compile_options(${target} PRIVATE -g1)
+    if(INPUT_OBSERVER_SANITIZE MATCHES "undefined")
+      # LibTorch hides the type information of some classes that its headers cast to.
+      target_compile_options(${target} PRIVATE -fno-sanitize=vptr)
+    endif()
+  elseif(kind STREQUAL "TEST")
+    input_observer_test_options(${target})
   endif()
 endfunction()
 
-# One precompiled header of LibTorch for all torch targets: it costs half a minute once instead of 9 s a file.
-function(input_observer_torch_header target)
-  if(NOT TARGET input_observer_torch_pch)
-    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/torch_pch.cpp"
-         CONTENT "// Holds the precompiled header that the torch targets share.\n")
-    add_library(input_observer_torch_pch OBJECT "${PROJECT_BINARY_DIR}/torch_pch.cpp")
-    target_link_libraries(input_observer_torch_pch PRIVATE InputObserver::libtorch)
-    target_compile_features(input_observer_torch_pch PUBLIC cxx_std_20)
-    target_precompile_headers(input_observer_torch_pch PRIVATE <torch/script.h>)
-    set_target_properties(input_observer_torch_pch PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_EXTENSIONS OFF)
-    input_observer_options(input_observer_torch_pch)
-    input_observer_torch_options(input_observer_torch_pch)
-    target_compile_options(input_observer_torch_pch PRIVATE -g1)
-  endif()
-  # -fPIC for programs too: one compiled with -fPIE could not take the header.
-  target_compile_options(${target} PRIVATE -g1 -fPIC)
-  input_observer_torch_options(${target})
-  target_precompile_headers(${target} REUSE_FROM input_observer_torch_pch)
+# Tests are compiled more often than they run.
+function(input_observer_test_options target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
 # input_observer_embed(RESULT FUNCTION name HEADER header ROOT folder FILES ...)
@@ -74,34 +96,44 @@ function(input_observer_library name)
   input_observer_options(${target})
   if(arg_TORCH)
     target_link_libraries(${target} PUBLIC InputObserver::libtorch)
-    input_observer_torch_header(${target})
+    input_observer_precompiled_headers(${target} TORCH)
+  else()
+    input_observer_precompiled_headers(${target} PLAIN)
   endif()
   set_property(GLOBAL APPEND PROPERTY INPUT_OBSERVER_LIBRARIES ${target})
 endfunction()
 
-# input_observer_program(NAME [TORCH] SOURCES ... DEPENDS ...)
+# input_observer_program(NAME [TORCH|TEST] SOURCES ... [PLAIN_SOURCES ...] DEPENDS ...)
+# PLAIN_SOURCES of a TORCH program include nothing of LibTorch, so they do without its precompiled header.
 function(input_observer_program name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "TORCH" "" "SOURCES;DEPENDS")
-  add_executable(${name} ${arg_SOURCES})
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TORCH;TEST" "" "SOURCES;PLAIN_SOURCES;DEPENDS")
+  add_executable(${name} ${arg_SOURCES} ${arg_PLAIN_SOURCES})
   target_compile_features(${name} PRIVATE cxx_std_20)
   set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
+  set_source_files_properties(${arg_PLAIN_SOURCES} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS})
   input_observer_options(${name})
   if(arg_TORCH)
     target_link_libraries(${name} PRIVATE InputObserver::libtorch)
-    input_observer_torch_header(${name})
+    input_observer_precompiled_headers(${name} TORCH)
+  elseif(arg_TEST)
+    input_observer_precompiled_headers(${name} TEST)
+  else()
+    input_observer_precompiled_headers(${name} PLAIN)
   endif()
 endfunction()
 
-# input_observer_test(NAME [TORCH] SOURCES ... DEPENDS ...): a Catch2 program, run whole by ctest under its name.
+# input_observer_test(NAME [TORCH] SOURCES ... [PLAIN_SOURCES ...] DEPENDS ...): a Catch2 program, run whole by ctest
+# under its name.
 function(input_observer_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "TORCH" "" "SOURCES;DEPENDS")
-  set(torch)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TORCH" "" "SOURCES;PLAIN_SOURCES;DEPENDS")
+  set(kind TEST)
   if(arg_TORCH)
-    set(torch TORCH)
+    set(kind TORCH)
   endif()
-  input_observer_program(${name} ${torch} SOURCES ${arg_SOURCES}
+  input_observer_program(${name} ${kind} SOURCES ${arg_SOURCES} PLAIN_SOURCES ${arg_PLAIN_SOURCES}
                          DEPENDS InputObserver::test_support ${arg_DEPENDS})
+  input_observer_test_options(${name})
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 900)
 endfunction()

@@ -1,7 +1,5 @@
 #include "exporters/specs/tensorrt.h"
 
-#include <torch/script.h>
-
 #include <algorithm>
 #include <filesystem>
 

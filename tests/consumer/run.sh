@@ -13,7 +13,7 @@ flags=()
 if grep -q 'INPUT_OBSERVER_SANITIZE:STRING=.\+' "$build/CMakeCache.txt"; then
   flags+=("-DCMAKE_CXX_FLAGS=-fsanitize=$(sed -n 's/^INPUT_OBSERVER_SANITIZE:STRING=//p' "$build/CMakeCache.txt")")
 fi
-cmake -G Ninja -S "$source/tests/consumer/$kind" -B "$work/build" -DCMAKE_BUILD_TYPE=Debug \
+cmake -G Ninja -S "$source/tests/consumer/$kind" -B "$work/build" -DCMAKE_BUILD_TYPE=None \
   -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "-DCMAKE_PREFIX_PATH=$prefix" "${flags[@]}" > /dev/null
 cmake --build "$work/build" --target consumer > "$work/build.log" || { cat "$work/build.log"; exit 1; }
 printed=$("$work/build/consumer")
