@@ -5,6 +5,7 @@
 #include "inference/generators/export_facts.h"
 #include "inference/generators/generate.h"
 #include "inference/generators/generation_setup.h"
+#include "observer/json.h"
 #include "tests/inference/generators/corpus.h"
 #include "tests/inference/generators/generated.h"
 
@@ -120,10 +121,8 @@ TEST_CASE("Tolerance, opset, version and classes of an architecture are those of
         export_facts(tables(), text(entry, "library"), text(entry, "model_type"), text(entry, "task"));
     INFO(name_of(entry));
     CHECK(facts.atol == entry.at("atol").get<double>());
-    const GenerationRequest request{.processor_config = {},
-                                    .task = text(entry, "task"),
-                                    .library = text(entry, "library"),
-                                    .model_type = text(entry, "model_type")};
+    const GenerationRequest request{
+        .task = text(entry, "task"), .library = text(entry, "library"), .model_type = text(entry, "model_type")};
     CHECK(export_facts(tables(), request).atol == facts.atol);
     CHECK(facts.opset == entry.at("opset").get<int>());
     CHECK(facts.min_transformers == text(entry, "min_transformers"));
