@@ -7,6 +7,7 @@
 #include "cli/input.h"
 #include "exporters/check/check.h"
 #include "exporters/export_all.h"
+#include "observer/json.h"
 
 namespace input_observer::cli {
 namespace {

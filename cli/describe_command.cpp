@@ -1,6 +1,7 @@
 #include "cli/describe_command.h"
 
 #include "inference/generators/generation_requests.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 #include "observer/value_json.h"
 

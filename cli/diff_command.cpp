@@ -5,6 +5,7 @@
 
 #include "cli/input.h"
 #include "inference/diff/diff.h"
+#include "observer/text_file.h"
 #include "reports/diff_report.h"
 
 namespace input_observer::cli {

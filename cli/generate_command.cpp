@@ -7,6 +7,7 @@
 #include "inference/torch/draw.h"
 #include "inference/torch/module_part.h"
 #include "inference/torch/universal_model.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 #include "observer/torch/sample_file.h"
 

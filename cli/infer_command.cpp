@@ -5,6 +5,7 @@
 #include "cli/option_flags.h"
 #include "inference/config/infer_with_config.h"
 #include "inference/inference.h"
+#include "observer/json.h"
 
 namespace input_observer::cli {
 namespace {

@@ -4,6 +4,7 @@
 #include "inference/generators/export_facts.h"
 #include "inference/generators/generation_setup.h"
 #include "inference/generators/known_kinds.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 
 namespace input_observer::cli {

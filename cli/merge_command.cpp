@@ -1,6 +1,7 @@
 #include "cli/merge_command.h"
 
 #include "cli/input.h"
+#include "observer/json.h"
 #include "observer/shape_report.h"
 
 namespace input_observer::cli {

@@ -1,5 +1,7 @@
 #include "cli/model_config_words.h"
 
+#include "observer/json.h"
+
 namespace input_observer::cli {
 namespace {
 

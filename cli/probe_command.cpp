@@ -9,6 +9,7 @@
 #include "exporters/model_identity.h"
 #include "inference/torch/model_probe.h"
 #include "inference/torch/module_part.h"
+#include "observer/json.h"
 #include "reports/probe_table.h"
 
 namespace input_observer::cli {

@@ -7,6 +7,7 @@
 #include "cli/input.h"
 #include "cli/replayed_calls.h"
 #include "inference/torch/module_part.h"
+#include "observer/json.h"
 #include "observer/torch/observer_scope.h"
 
 namespace input_observer::cli {

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "cli/subject.h"
+#include "observer/text_file.h"
 
 namespace input_observer::cli {
 namespace {

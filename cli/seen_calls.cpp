@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/input.h"
+#include "observer/json.h"
 
 namespace input_observer::cli {
 namespace {

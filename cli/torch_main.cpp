@@ -10,6 +10,7 @@
 #include "cli/program.h"
 #include "cli/replay_command.h"
 #include "cli/torch_version.h"
+#include "observer/json.h"
 
 namespace cli = input_observer::cli;
 

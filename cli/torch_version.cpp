@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include "observer/error.h"
+#include "observer/json.h"
 
 namespace input_observer::cli {
 

@@ -21,6 +21,7 @@
 #include "exporters/targets/target.h"
 #include "exporters/training_mode.h"
 #include "inference/torch/module_part.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 
 namespace input_observer {

@@ -10,6 +10,7 @@
 #include "exporters/table.h"
 #include "exporters/targets/target.h"
 #include "inference/torch/module_part.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 
 namespace input_observer {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

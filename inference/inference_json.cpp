@@ -5,6 +5,7 @@
 #include "inference/result/dynamic_axes_json.h"
 #include "inference/result/inferred_leaf_json.h"
 #include "inference/result/inferred_signature_json.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

@@ -8,6 +8,7 @@
 #include "observer/class_state_json.h"
 #include "observer/flat_call.h"
 #include "observer/given.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "observer/json.h"
+
 namespace input_observer {
 namespace {
 

@@ -7,12 +7,10 @@
 #include <string_view>
 
 #include "observer/error.h"
+#include "observer/json_fwd.h"
 #include "observer/text_file.h"
 
 namespace input_observer {
-
-/** JSON with keys in the order in which they were written. */
-using Json = nlohmann::ordered_json;
 
 /** Deepest nesting that is read; deeper text is bad input (a recursive reader would overflow its stack). */
 inline constexpr int max_json_depth = 256;

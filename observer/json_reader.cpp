@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "observer/json.h"
 #include "observer/path.h"
 
 namespace input_observer {

@@ -6,7 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "observer/json.h"
+#include "observer/error.h"
+#include "observer/json_fwd.h"
 
 namespace input_observer {
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "observer/identifier.h"
+#include "observer/json.h"
 #include "observer/path.h"
 #include "observer/value_json.h"
 

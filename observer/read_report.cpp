@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "observer/call_log.h"
+#include "observer/json.h"
 #include "observer/recorder.h"
 #include "observer/shape_report.h"
 

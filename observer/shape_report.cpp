@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

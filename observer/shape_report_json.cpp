@@ -6,6 +6,7 @@
 
 #include "observer/class_json.h"
 #include "observer/class_state_json.h"
+#include "observer/json.h"
 #include "observer/shape_report.h"
 #include "observer/value_json.h"
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "observer/json.h"
 #include "observer/options.h"
 #include "observer/value_json.h"
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "observer/json.h"
 #include "observer/scalar_type.h"
 
 namespace input_observer {

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "observer/json.h"
+
 namespace input_observer {
 
 void write_json_report(std::ostream& out, const ReportSubject& subject) {

@@ -1,5 +1,6 @@
 #include "reports/report_page.h"
 
+#include "observer/json.h"
 #include "observer/value_json.h"
 #include "reports/plural.h"
 #include "reports/probe_table.h"

@@ -7,6 +7,7 @@
 #include "exporters/sizes.h"
 #include "inference/probe/conforming.h"
 #include "inference/view/value_tree.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

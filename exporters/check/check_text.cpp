@@ -6,6 +6,7 @@
 
 #include "exporters/check/check.h"
 #include "exporters/table.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

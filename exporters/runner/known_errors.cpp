@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "exporters/runner/known_errors_file.h"
+#include "observer/json.h"
 #include "observer/json_reader.h"
 
 namespace input_observer {

@@ -8,6 +8,7 @@
 #include "exporters/runner/known_errors.h"
 #include "exporters/runner/python_package.h"
 #include "exporters/runner/subprocess.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 
 namespace input_observer {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "observer/json.h"
+#include "observer/json_fwd.h"
 
 namespace input_observer {
 

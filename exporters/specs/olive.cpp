@@ -1,6 +1,7 @@
 #include "exporters/specs/olive.h"
 
 #include "exporters/sizes.h"
+#include "observer/json.h"
 
 namespace input_observer {
 namespace {

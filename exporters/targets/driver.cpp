@@ -8,6 +8,7 @@
 #include "exporters/output_folder.h"
 #include "exporters/runner/python.h"
 #include "exporters/runner/tensor_file.h"
+#include "observer/json.h"
 
 namespace input_observer {
 namespace {

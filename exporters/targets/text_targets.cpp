@@ -9,6 +9,7 @@
 #include "exporters/specs/tensorrt.h"
 #include "exporters/specs/triton.h"
 #include "exporters/targets/driver.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 
 namespace input_observer {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "inference/generators/generated_value.h"
+#include "observer/json.h"
 #include "observer/path.h"
 
 namespace input_observer {

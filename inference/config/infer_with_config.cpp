@@ -6,6 +6,7 @@
 #include "inference/config/config_schema.h"
 #include "inference/config/schema_findings.h"
 #include "observer/identifier.h"
+#include "observer/json.h"
 #include "observer/path.h"
 
 namespace input_observer {

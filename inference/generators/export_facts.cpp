@@ -4,6 +4,7 @@
 
 #include "inference/generators/generation_setup.h"
 #include "inference/generators/known_kinds.h"
+#include "observer/json.h"
 
 namespace input_observer {
 namespace {

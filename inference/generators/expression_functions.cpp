@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "observer/json.h"
+
 namespace input_observer {
 namespace {
 

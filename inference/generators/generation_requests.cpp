@@ -1,5 +1,6 @@
 #include "inference/generators/generation_requests.h"
 
+#include "observer/json.h"
 #include "observer/json_reader.h"
 #include "observer/text_file.h"
 #include "observer/value_json.h"

@@ -7,6 +7,7 @@
 
 #include "inference/generators/generation_setup.h"
 #include "inference/generators/rule_expression.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

@@ -6,6 +6,7 @@
 #include "inference/generators/generation_request.h"
 #include "inference/generators/model_facts.h"
 #include "inference/generators/normalized_config.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

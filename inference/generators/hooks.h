@@ -4,6 +4,7 @@
 
 #include "inference/generators/generated_value.h"
 #include "inference/generators/generation_scope.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "inference/generators/generator_tables.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

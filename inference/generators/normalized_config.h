@@ -6,6 +6,7 @@
 #include <string>
 
 #include "inference/generators/model_config.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "inference/generators/rule_expression.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

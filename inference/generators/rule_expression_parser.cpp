@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "inference/generators/rule_expression_node.h"
+#include "observer/json.h"
 
 namespace input_observer {
 namespace {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "inference/generators/generation_scope.h"
+#include "observer/json.h"
 #include "observer/options.h"
 
 namespace input_observer {

@@ -1,5 +1,7 @@
 #include "inference/probe/probe_report_json.h"
 
+#include "observer/json.h"
+
 namespace input_observer {
 namespace {
 

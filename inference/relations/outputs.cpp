@@ -1,5 +1,7 @@
 #include "inference/relations/outputs.h"
 
+#include <algorithm>
+
 #include "inference/relations/evidence.h"
 #include "inference/relations/output_formulas.h"
 

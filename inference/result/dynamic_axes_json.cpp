@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "observer/json.h"
+
 namespace input_observer {
 namespace {
 

@@ -1,5 +1,6 @@
 #include "inference/result/inferred_leaf_json.h"
 
+#include "observer/json.h"
 #include "observer/path.h"
 #include "observer/value_json.h"
 

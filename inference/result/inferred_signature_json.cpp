@@ -4,6 +4,7 @@
 #include <set>
 
 #include "inference/result/inferred_leaf_json.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "inference/result/findings.h"
+#include "observer/json.h"
 #include "observer/path.h"
 #include "observer/value_json.h"
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "inference/inference.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

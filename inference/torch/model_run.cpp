@@ -10,6 +10,7 @@
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 #include "observer/error.h"
+#include "observer/json.h"
 #include "observer/json_reader.h"
 
 namespace input_observer {

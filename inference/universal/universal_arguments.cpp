@@ -6,6 +6,7 @@
 #include "inference/generators/generation_requests.h"
 #include "inference/generators/known_kinds.h"
 #include "inference/universal/universal_axes.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 
 namespace input_observer {

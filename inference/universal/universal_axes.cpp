@@ -1,5 +1,6 @@
 #include "inference/universal/universal_axes.h"
 
+#include "observer/json.h"
 #include "observer/value.h"
 
 namespace input_observer {

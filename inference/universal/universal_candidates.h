@@ -7,6 +7,7 @@
 
 #include "inference/generators/generate.h"
 #include "inference/generators/generation_setup.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

@@ -5,6 +5,7 @@
 
 #include "inference/generators/generator_tables.h"
 #include "inference/generators/model_facts.h"
+#include "observer/json.h"
 
 namespace input_observer {
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "inference/generators/input_rules.h"
+#include "observer/json.h"
 #include "observer/path.h"
 #include "observer/value_json.h"
 

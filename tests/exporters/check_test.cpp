@@ -10,6 +10,7 @@
 #include "exporters/export.h"
 #include "exporters/model_identity.h"
 #include "exporters/training_mode.h"
+#include "observer/json.h"
 #include "observer/torch/signature.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"

@@ -3,6 +3,7 @@
 #include "exporters/check/check.h"
 #include "exporters/export.h"
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"

@@ -11,6 +11,7 @@
 #include "exporters/export.h"
 #include "exporters/runner/known_errors.h"
 #include "exporters/targets/target.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"

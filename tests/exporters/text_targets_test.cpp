@@ -6,6 +6,7 @@
 #include "exporters/specs/tensorrt.h"
 #include "exporters/specs/triton.h"
 #include "observer/error.h"
+#include "observer/json.h"
 #include "tests/exporters/flat_tensors.h"
 #include "tests/exporters/served_inferences.h"
 #include "tests/support/catch.h"

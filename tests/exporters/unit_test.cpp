@@ -15,6 +15,7 @@
 #include "exporters/runner/subprocess.h"
 #include "exporters/runner/tensor_file.h"
 #include "exporters/sizes.h"
+#include "observer/json.h"
 #include "tests/exporters/inferences.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"

@@ -8,6 +8,7 @@
 #include "exporters/specs/tensorrt.h"
 #include "exporters/specs/triton.h"
 #include "observer/error.h"
+#include "observer/json.h"
 #include "observer/text_file.h"
 #include "tests/exporters/flat_tensors.h"
 

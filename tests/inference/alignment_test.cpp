@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"

@@ -1,5 +1,6 @@
 // Laws of inference, on random traffic.
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/observer/random_traffic.h"
 #include "tests/support/catch.h"
 #include "tests/support/properties.h"

@@ -2,6 +2,7 @@
 #include <random>
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

@@ -1,4 +1,5 @@
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

@@ -3,6 +3,7 @@
 
 #include "inference/inference.h"
 #include "observer/error.h"
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

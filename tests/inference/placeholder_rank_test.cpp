@@ -1,5 +1,6 @@
 // Placeholders of another rank than the tensors that were seen.
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

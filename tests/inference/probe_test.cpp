@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inference/probe/conforming.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"

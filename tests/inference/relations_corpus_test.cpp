@@ -3,6 +3,7 @@
 #include <set>
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "observer/path.h"
 #include "tests/inference/logs.h"
 #include "tests/inference/shape_table.h"

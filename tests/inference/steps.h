@@ -8,6 +8,7 @@
 #include "inference/relations/zero_fill.h"
 #include "inference/result/dim_text.h"
 #include "inference/sizes/sizes.h"
+#include "observer/json.h"
 #include "observer/path.h"
 #include "tests/inference/logs.h"
 

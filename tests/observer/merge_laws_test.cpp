@@ -1,6 +1,7 @@
 // Laws of merging, on random traffic: what a report says depends on the calls alone.
 #include <algorithm>
 
+#include "observer/json.h"
 #include "tests/observer/random_traffic.h"
 #include "tests/support/catch.h"
 #include "tests/support/properties.h"

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "observer/json.h"
 #include "tests/support/catch.h"
 #include "tests/support/refusal.h"
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "observer/json.h"
 #include "observer/recorder.h"
 
 namespace input_observer::test {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "observer/json.h"
 #include "tests/observer/random_calls.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"

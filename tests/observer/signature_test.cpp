@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "observer/json.h"
 #include "observer/value_json.h"
 #include "tests/support/catch.h"
 #include "tests/support/refusal.h"

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "observer/flat_call.h"
+#include "observer/json.h"
 #include "tests/support/catch.h"
 
 namespace input_observer {

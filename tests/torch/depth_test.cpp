@@ -4,6 +4,7 @@
 
 #include "inference/inference.h"
 #include "observer/call_log.h"
+#include "observer/json.h"
 #include "observer/recorder.h"
 #include "observer/torch/describe.h"
 #include "observer/torch/traverse.h"

@@ -2,6 +2,7 @@
 
 #include <torch/script.h>
 
+#include "observer/json.h"
 #include "observer/torch/sample_file.h"
 #include "tests/inference/generators/generated.h"
 #include "tests/support/catch.h"

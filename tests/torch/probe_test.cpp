@@ -1,6 +1,7 @@
 #include "tests/support/catch.h"
 
 #include <torch/script.h>
+#include "observer/json.h"
 #include "tests/torch/probe_helpers.h"
 #include "tests/torch/probe_models.h"
 

@@ -4,6 +4,7 @@
 #include "inference/torch/universal_model.h"
 
 #include "inference/torch/read_model_facts.h"
+#include "observer/json.h"
 #include "tests/support/catch.h"
 #include "tests/support/refusal.h"
 #include "tests/torch/probe_models.h"

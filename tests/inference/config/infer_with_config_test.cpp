@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "observer/json.h"
 #include "tests/inference/generators/generated.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

@@ -1,5 +1,7 @@
 #include "tests/inference/generators/corpus.h"
 
+#include "observer/json.h"
+
 namespace input_observer::test {
 namespace {
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "observer/json.h"
 #include "tests/inference/generators/generated.h"
 #include "tests/support/catch.h"
 #include "tests/support/refusal.h"

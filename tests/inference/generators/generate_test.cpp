@@ -2,6 +2,7 @@
 
 #include "inference/generators/generation_scope.h"
 #include "inference/generators/generation_setup.h"
+#include "observer/json.h"
 #include "tests/inference/generators/generated.h"
 #include "tests/support/catch.h"
 #include "tests/support/refusal.h"

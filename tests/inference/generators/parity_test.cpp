@@ -3,6 +3,7 @@
 #include <map>
 
 #include "inference/generators/generate.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 #include "tests/inference/generators/corpus.h"
 #include "tests/support/catch.h"

@@ -1,5 +1,6 @@
 #include "inference/generators/rule_expression.h"
 
+#include "observer/json.h"
 #include "tests/support/catch.h"
 #include "tests/support/refusal.h"
 

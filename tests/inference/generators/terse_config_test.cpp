@@ -3,6 +3,7 @@
 
 #include "inference/generators/generate.h"
 #include "inference/generators/generation_requests.h"
+#include "observer/json.h"
 #include "tests/inference/generators/corpus.h"
 #include "tests/support/catch.h"
 

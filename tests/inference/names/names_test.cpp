@@ -3,6 +3,7 @@
 #include <set>
 
 #include "inference/names/name_table.h"
+#include "observer/json.h"
 #include "tests/inference/steps.h"
 #include "tests/support/catch.h"
 

@@ -1,5 +1,6 @@
 #include "inference/relations/groups.h"
 
+#include "observer/json.h"
 #include "tests/inference/steps.h"
 #include "tests/support/catch.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/inference/steps.h"
 #include "tests/support/catch.h"
 

@@ -1,5 +1,6 @@
 // What the axes of results are made of, beyond what the corpora show.
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

@@ -1,5 +1,6 @@
 #include "inference/relations/products.h"
 
+#include "observer/json.h"
 #include "tests/inference/steps.h"
 #include "tests/support/catch.h"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "inference/relations/affine_candidates.h"
+#include "observer/json.h"
 #include "tests/inference/steps.h"
 #include "tests/support/catch.h"
 

@@ -1,5 +1,6 @@
 #include "inference/result/findings.h"
 
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

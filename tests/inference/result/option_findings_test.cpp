@@ -3,6 +3,7 @@
 #include <set>
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 

@@ -5,6 +5,7 @@
 
 #include "inference/inference.h"
 #include "inference/sizes/size_candidates.h"
+#include "observer/json.h"
 #include "tests/inference/steps.h"
 #include "tests/support/catch.h"
 

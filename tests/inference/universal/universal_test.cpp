@@ -1,6 +1,7 @@
 // Inputs for models that no table knows, by an oracle that stands for the model.
 #include "inference/universal/universal_arguments.h"
 
+#include "observer/json.h"
 #include "observer/value_json.h"
 #include "tests/support/catch.h"
 #include "tests/support/refusal.h"

@@ -1,6 +1,7 @@
 #include "inference/view/chosen_call.h"
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "observer/value_json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"

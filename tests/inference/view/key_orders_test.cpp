@@ -1,6 +1,7 @@
 #include "inference/view/key_orders.h"
 
 #include "inference/inference.h"
+#include "observer/json.h"
 #include "observer/recorder.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"

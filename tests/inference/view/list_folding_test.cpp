@@ -1,5 +1,6 @@
 #include "inference/view/list_folding.h"
 
+#include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
 
