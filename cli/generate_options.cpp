@@ -8,6 +8,7 @@
 #include "cli/seen_calls.h"
 #include "inference/generators/generation_requests.h"
 #include "observer/json.h"
+#include "observer/text.h"
 
 namespace input_observer::cli {
 namespace {
@@ -41,11 +42,8 @@ void take_shape(std::map<std::string, Json>& shapes, const std::string& text) {
     shapes[name] = size_in(value, text);
   } else {
     Json sizes = Json::array();
-    for (std::size_t begin = 0; begin <= value.size();) {
-      const auto end = std::min(value.find('x', begin), value.size());
-      sizes.push_back(size_in(value.substr(begin, end - begin), text));
-      begin = end + 1;
-    }
+    for (const std::string& size : split(value, 'x'))
+      sizes.push_back(size_in(size, text));
     shapes[name] = std::move(sizes);
   }
 }

@@ -6,6 +6,7 @@
 
 #include "observer/json.h"
 #include "observer/path.h"
+#include "observer/text.h"
 
 namespace input_observer::cli {
 namespace {
@@ -56,15 +57,12 @@ bool says(const InferOptions& options, const std::string& where) {
 Json batch_request(const std::string& text) {
   if (text == "all") return true;
   Json names = Json::array();
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    names.push_back(text.substr(begin, end - begin));
-    if (end == begin) {
+  for (std::string& name : split(text, ',')) {
+    if (name.empty()) {
       throw Error(ErrorCode::bad_usage, Place{{}, 0, "--set-batch-dimension-for"},
                   "expected all or names with a comma between them, got '" + text + "'");
     }
-    begin = end + 1;
+    names.push_back(std::move(name));
   }
   return names;
 }

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "cli/subject.h"
+#include "observer/text.h"
 #include "observer/text_file.h"
 
 namespace input_observer::cli {
@@ -15,11 +16,7 @@ struct ReportRequest {
 };
 
 std::string format_names() {
-  std::string names;
-  for (const ReportFormat& format : report_formats()) {
-    names += (names.empty() ? "" : "|") + std::string(format.name);
-  }
-  return names;
+  return joined(report_formats(), "|", &ReportFormat::name);
 }
 
 void declare(CommandLine& line, ReportRequest& request) {

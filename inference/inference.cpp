@@ -1,6 +1,7 @@
 #include "inference/inference.h"
 
 #include <map>
+#include <range/v3/view/zip.hpp>
 #include <utility>
 
 #include "inference/analysis.h"
@@ -83,6 +84,14 @@ std::vector<Value> arguments_at(const InferredSignature& signature, const DimSiz
     result.push_back(fixed ? signature.arguments[p] : map_leaves(name->second, signature.arguments[p], fill));
   }
   return result;
+}
+
+NamedValues named_arguments_at(const Inference& inference, const InferredSignature& signature, const DimSizes& sizes) {
+  const std::vector<Value> values = arguments_at(signature, sizes);
+  NamedValues named;
+  for (const auto& [parameter, value] : ranges::views::zip(inference.signature, values))
+    named.emplace_back(parameter.name, value);
+  return named;
 }
 
 }  // namespace input_observer

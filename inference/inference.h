@@ -141,6 +141,9 @@ std::set<std::string> input_dims(const InferredSignature& signature);
 /** The arguments of one signature at other sizes of the free dims; a name not in `sizes` is Error bad_input. */
 std::vector<Value> arguments_at(const InferredSignature& signature, const DimSizes& sizes);
 
+/** The same by parameter name. */
+NamedValues named_arguments_at(const Inference& inference, const InferredSignature& signature, const DimSizes& sizes);
+
 Json to_json(const Inference& inference);
 Inference inference_from_json(const JsonReader& reader);
 /** Error io or bad_input. */

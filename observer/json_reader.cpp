@@ -6,6 +6,7 @@
 
 #include "observer/json.h"
 #include "observer/path.h"
+#include "observer/text.h"
 
 namespace input_observer {
 
@@ -103,10 +104,7 @@ void JsonReader::for_each(const std::function<void(const std::string&, const Jso
 void JsonReader::only_keys(const std::vector<std::string>& known) const {
   for_each([&](const std::string& key, const JsonReader& member) {
     if (std::find(known.begin(), known.end(), key) != known.end()) return;
-    std::string names;
-    for (const std::string& name : known)
-      names += (names.empty() ? "" : ", ") + name;
-    throw bad_input(member.place(), "unknown key, expected one of " + names + did_you_mean(key, known));
+    throw bad_input(member.place(), "unknown key, expected one of " + joined(known, ", ") + did_you_mean(key, known));
   });
 }
 

@@ -1,20 +1,13 @@
 #include "reports/report_page.h"
 
 #include "observer/json.h"
+#include "observer/text.h"
 #include "observer/value_json.h"
 #include "reports/plural.h"
 #include "reports/probe_table.h"
 
 namespace input_observer {
 namespace {
-
-std::string join(const std::vector<std::string>& words, const std::string& separator = ", ") {
-  std::string text;
-  for (const std::string& word : words) {
-    text += (text.empty() ? "" : separator) + word;
-  }
-  return text;
-}
 
 std::string range_text(std::int64_t min, std::int64_t max) {
   return min == max ? std::to_string(min) : std::to_string(min) + " to " + std::to_string(max);
@@ -27,7 +20,7 @@ std::string shape_text(const InferredLeaf& leaf) {
   for (const Expression& entry : leaf.shape) {
     entries.push_back(entry.text());
   }
-  return "[" + join(entries) + "]";
+  return "[" + joined(entries, ", ") + "]";
 }
 
 /** `seq 4 to 9 (p50 7, p95 9)` */
@@ -52,9 +45,9 @@ std::string scalars_text(const InferredSignature& signature) {
     for (const Value& value : values) {
       texts.push_back(compact(value));
     }
-    scalars.push_back(path + "=" + join(texts, "|"));
+    scalars.push_back(path + "=" + joined(texts, "|"));
   }
-  return join(scalars);
+  return joined(scalars, ", ");
 }
 
 std::vector<Fact> facts_of(const ReportSubject& subject) {
@@ -81,8 +74,8 @@ Table signature_table(const Inference& inference) {
     for (const auto& [dim, range] : signature.ranges) {
       spreads.push_back(spread_text(dim, range));
     }
-    table.rows.push_back({signature.id, std::to_string(signature.count), join(signature.present),
-                          scalars_text(signature), join(spreads)});
+    table.rows.push_back({signature.id, std::to_string(signature.count), joined(signature.present, ", "),
+                          scalars_text(signature), joined(spreads, ", ")});
   }
   return table;
 }
@@ -105,7 +98,7 @@ std::string dim_text(const Dim& dim) {
                     std::to_string(dim.multiple));
   }
   if (dim.tied) words.push_back("tied, such as " + dim.tied->text());
-  return join(words);
+  return joined(words, ", ");
 }
 
 Table dim_table(const Inference& inference) {

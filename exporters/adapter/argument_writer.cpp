@@ -7,6 +7,7 @@
 #include "exporters/adapter/literal.h"
 #include "observer/error.h"
 #include "observer/path.h"
+#include "observer/text.h"
 
 namespace input_observer {
 
@@ -214,24 +215,23 @@ std::string ArgumentWriter::write_dict(const std::string& path, const DictValue&
   const auto dict_type = type->cast<c10::DictType>();
   if (!dict_type) refuse(path, "the schema expects " + type->annotation_str() + ", the calls gave a dict");
   const bool named = dict_type->getKeyType()->kind() == c10::TypeKind::StringType;
-  std::string text;
-  for (const auto& [key, value] : dict.items) {
-    text += (text.empty() ? "" : ", ") + (named ? text_literal(key) : key) + ": " +
-            write(join_path(path, key), value, dict_type->getValueType());
-  }
-  return "annotate(" + types_->annotation_of(type) + ", {" + text + "})";
+  const std::string items = joined(dict.items, ", ", [&](const NamedValue& item) {
+    return (named ? text_literal(item.first) : item.first) + ": " +
+           write(join_path(path, item.first), item.second, dict_type->getValueType());
+  });
+  return "annotate(" + types_->annotation_of(type) + ", {" + items + "})";
 }
 
 std::string ArgumentWriter::write_object(const std::string& path, const ObjectValue& object, const c10::TypePtr& type) {
   const auto class_type = type->cast<c10::ClassType>();
   if (!class_type) refuse(path, "the schema expects " + type->annotation_str() + ", the calls gave an object");
-  std::string text;
-  for (const std::string& name : constructor_parameters(*class_type, path)) {
+  const auto parameters = constructor_parameters(*class_type, path);
+  const std::string arguments = joined(parameters, ", ", [&](const std::string& name) {
     const Value* value = find_value(object.attributes, name);
     if (!value) refuse(path, "the constructor takes '" + name + "', which is no attribute of the instance");
-    text += (text.empty() ? "" : ", ") + write(join_path(path, name), *value, class_type->getAttribute(name));
-  }
-  return types_->name_of(class_type) + "(" + text + ")";
+    return write(join_path(path, name), *value, class_type->getAttribute(name));
+  });
+  return types_->name_of(class_type) + "(" + arguments + ")";
 }
 
 }  // namespace input_observer

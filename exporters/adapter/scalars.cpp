@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <range/v3/view/zip.hpp>
 #include <set>
 
 #include "inference/probe/conforming.h"
@@ -55,11 +56,9 @@ ScalarVariant with_value(const Inference& inference, ScalarVariant variant, cons
   }
   signature.scalar_values.erase(path);
   signature.scalars.emplace_back(path, value);
-  for (std::size_t i = 0; i < signature.arguments.size() && i < inference.signature.size(); ++i) {
-    signature.arguments[i] =
-        map_leaves(inference.signature[i].name, signature.arguments[i],
-                   [&](const std::string& leaf, const Value& given) { return leaf == path ? value : given; });
-  }
+  const auto fix = [&](const std::string& leaf, const Value& given) { return leaf == path ? value : given; };
+  for (auto&& [parameter, argument] : ranges::views::zip(inference.signature, signature.arguments))
+    argument = map_leaves(parameter.name, argument, fix);
   return variant;
 }
 

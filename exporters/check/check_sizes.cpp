@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <range/v3/view/zip.hpp>
 
 #include "exporters/adapter/scalars.h"
 #include "exporters/sizes.h"
@@ -75,8 +76,8 @@ class Trials {
 std::map<std::string, Value> representative_scalars(const Inference& inference, const InferredSignature& signature,
                                                     const ScalarChoices& scalars) {
   std::map<std::string, Value> found;
-  for (std::size_t i = 0; i < signature.arguments.size() && i < inference.signature.size(); ++i) {
-    for (const Leaf& leaf : leaves(inference.signature[i].name, signature.arguments[i])) {
+  for (const auto& [parameter, argument] : ranges::views::zip(inference.signature, signature.arguments)) {
+    for (const Leaf& leaf : leaves(parameter.name, argument)) {
       if (scalars.contains(leaf.path) && leaf.value->is_scalar()) found.emplace(leaf.path, *leaf.value);
     }
   }
@@ -112,16 +113,14 @@ DimSizes on_step(const Inference& inference, DimSizes sizes) {
 }
 
 NamedValues trial_arguments(const Inference& inference, const InferredSignature& signature, const TrialSizes& trial) {
-  NamedValues named;
-  std::vector<Value> values = arguments_at(signature, trial.sizes);
+  NamedValues named = named_arguments_at(inference, signature, trial.sizes);
+  if (trial.scalars.empty()) return named;
   const auto fill = [&](const std::string& path, const Value& leaf) {
     const auto found = trial.scalars.find(path);
     return found == trial.scalars.end() ? leaf : found->second;
   };
-  for (std::size_t i = 0; i < values.size() && i < inference.signature.size(); ++i) {
-    const std::string& name = inference.signature[i].name;
-    named.emplace_back(name, trial.scalars.empty() ? std::move(values[i]) : map_leaves(name, values[i], fill));
-  }
+  for (auto& [name, value] : named)
+    value = map_leaves(name, value, fill);
   return named;
 }
 

@@ -7,6 +7,7 @@
 #include "exporters/check/check.h"
 #include "exporters/table.h"
 #include "observer/json.h"
+#include "observer/text.h"
 #include "observer/value_json.h"
 
 namespace input_observer {
@@ -27,12 +28,12 @@ const char* name_of(CheckedCall::Outcome outcome) {
 }
 
 std::string sizes_text(const CheckedCall& call) {
-  std::string text;
+  std::vector<std::string> parts;
   for (const auto& [dim, size] : call.sizes)
-    text += (text.empty() ? "" : " ") + dim + "=" + std::to_string(size);
+    parts.push_back(dim + "=" + std::to_string(size));
   for (const auto& [path, value] : call.scalars)
-    text += (text.empty() ? "" : " ") + path + "=" + to_json(value).dump();
-  return text.empty() ? "-" : text;
+    parts.push_back(path + "=" + to_json(value).dump());
+  return parts.empty() ? "-" : joined(parts, " ");
 }
 
 std::string number_text(double number) {

@@ -7,6 +7,7 @@
 #include "exporters/adapter/literal.h"
 #include "exporters/dispatch/embedded_dispatchers.h"
 #include "observer/path.h"
+#include "observer/text.h"
 #include "observer/text_file.h"
 #include "observer/torch/scalar_type.h"
 
@@ -109,9 +110,7 @@ std::string embedded(std::string_view name) {
 }  // namespace
 
 std::string cpp_dispatcher(const ExportManifest& manifest, const Signature& signature) {
-  std::string entries;
-  for (const ExportEntry& entry : manifest.exports)
-    entries += (entries.empty() ? "" : "\n") + entry_text(entry);
+  const std::string entries = joined(manifest.exports, "\n", entry_text);
   std::vector<std::string> defaults;
   for (const auto& [name, value] : scalar_defaults(signature))
     defaults.push_back("{" + quoted(name) + ", " + value_literal(value) + "}");

@@ -1,6 +1,7 @@
 #include "exporters/specs/python_snippet.h"
 
 #include <algorithm>
+#include <range/v3/view/zip.hpp>
 
 #include "exporters/adapter/literal.h"
 #include "exporters/sizes.h"
@@ -56,12 +57,11 @@ class SnippetWriter {
   std::string by_parameter(const LeafWriter& write) const {
     const std::vector<Value> values = arguments_at(signature_, sizes_);
     std::string text = "{\n";
-    for (std::size_t i = 0; i < values.size() && i < inference_.signature.size(); ++i) {
-      const Parameter& parameter = inference_.signature[i];
-      if (is_left_out(parameter, values[i])) continue;
+    for (const auto& [parameter, value] : ranges::views::zip(inference_.signature, values)) {
+      if (is_left_out(parameter, value)) continue;
       const bool int_keys = parameter.type.find("Dict[int") != std::string::npos;
-      text += "    " + text_literal(parameter.name) + ": " +
-              python_value(parameter.name, values[i], write, int_keys, 4) + ",\n";
+      text += "    " + text_literal(parameter.name) + ": " + python_value(parameter.name, value, write, int_keys, 4) +
+              ",\n";
     }
     return text + "}";
   }

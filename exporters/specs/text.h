@@ -5,22 +5,13 @@
 #include <string>
 #include <vector>
 
-namespace input_observer {
+#include "observer/text.h"
 
-/** The parts with the separator between them. */
-inline std::string joined(const std::vector<std::string>& parts, const std::string& separator) {
-  std::string text;
-  for (const std::string& part : parts)
-    text += (&part == parts.data() ? "" : separator) + part;
-  return text;
-}
+namespace input_observer {
 
 /** The sizes with the separator between them: `2x4`. */
 inline std::string joined(const std::vector<std::int64_t>& sizes, const std::string& separator) {
-  std::vector<std::string> parts;
-  for (const std::int64_t size : sizes)
-    parts.push_back(std::to_string(size));
-  return joined(parts, separator);
+  return joined(sizes, separator, [](std::int64_t size) { return std::to_string(size); });
 }
 
 /** The sizes as a Python tuple: `(2, 4)`, `(2,)`, `()`. */

@@ -4,6 +4,7 @@
 #include "exporters/targets/native_runtime.h"
 #include "exporters/targets/text_targets.h"
 #include "observer/error.h"
+#include "observer/text.h"
 
 namespace input_observer {
 
@@ -43,11 +44,9 @@ const Target& find_target(const std::string& name) {
   for (const Target& target : targets()) {
     if (name == target.name) return target;
   }
-  std::string known;
-  for (const std::string& target : target_names())
-    known += (known.empty() ? "" : ", ") + target;
   throw Error(ErrorCode::bad_usage, {},
-              "'" + name + "' is no target" + did_you_mean(name, target_names()) + ", expected one of: " + known);
+              "'" + name + "' is no target" + did_you_mean(name, target_names()) +
+                  ", expected one of: " + joined(target_names(), ", "));
 }
 
 }  // namespace input_observer

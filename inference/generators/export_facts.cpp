@@ -5,6 +5,7 @@
 #include "inference/generators/generation_setup.h"
 #include "inference/generators/known_kinds.h"
 #include "observer/json.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
@@ -44,13 +45,6 @@ std::size_t claim(const Json& task, const std::string& class_name) {
     if (class_name.ends_with(ending)) longest = std::max(longest, ending.size());
   }
   return longest;
-}
-
-std::string listed(const std::vector<std::string>& tasks) {
-  std::string text;
-  for (const std::string& task : tasks)
-    text += (text.empty() ? "" : ", ") + task;
-  return text;
 }
 
 }  // namespace
@@ -105,7 +99,7 @@ std::string task_of_config(const GeneratorTables& tables, const std::string& lib
   }
   if (best.size() != 1) {
     const std::vector<std::string>& known = best.empty() ? own : best;
-    throw bad_input(place, "expected a class of one task, " + name + " may be for any of " + listed(known));
+    throw bad_input(place, "expected a class of one task, " + name + " may be for any of " + joined(known, ", "));
   }
   const std::string past = best.front() + std::string(with_past);
   return std::ranges::find(own, past) == own.end() ? best.front() : past;

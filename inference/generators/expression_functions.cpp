@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <range/v3/view/zip.hpp>
 
 #include "observer/json.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
@@ -92,14 +94,10 @@ Json supports_past(const Call& call) {
 }
 
 Json processor(const Call& call) {
-  const std::string path = call.text(0);
   const Json* value = &call.scope.setup().processor;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const auto end = std::min(path.find('.', begin), path.size());
-    const std::string key = path.substr(begin, end - begin);
+  for (const std::string& key : split(call.text(0), '.')) {
     if (!value->is_object() || !value->contains(key)) return nullptr;
     value = &value->at(key);
-    begin = end + 1;
   }
   return *value;
 }
@@ -161,21 +159,17 @@ std::vector<std::int64_t> layers(const Json& value) {
 
 Json conv_length(const Call& call) {
   std::string text = call.text(0);
-  const auto kernels = layers(call.at(1));
-  const auto strides = layers(call.at(2));
-  for (std::size_t i = 0; i < std::min(kernels.size(), strides.size()); ++i) {
-    text = "( " + text + " - " + std::to_string(kernels[i]) + " ) // " + std::to_string(strides[i]) + " + 1";
-  }
+  const auto kernels = layers(call.at(1)), strides = layers(call.at(2));
+  for (const auto [kernel, stride] : ranges::views::zip(kernels, strides))
+    text = "( " + text + " - " + std::to_string(kernel) + " ) // " + std::to_string(stride) + " + 1";
   return text;
 }
 Json padded_conv_length(const Call& call) {
   std::string text = call.text(0);
-  const auto kernels = layers(call.at(1));
-  const auto strides = layers(call.at(2));
-  for (std::size_t i = 0; i < std::min(kernels.size(), strides.size()); ++i) {
-    const std::string kernel = std::to_string(kernels[i]);
-    text = "( ( " + text + " + 2 * " + std::to_string(kernels[i] / 2) + " - 1 * (" + kernel + " - 1) - 1 ) // " +
-           std::to_string(strides[i]) + " ) + 1";
+  const auto kernels = layers(call.at(1)), strides = layers(call.at(2));
+  for (const auto [kernel, stride] : ranges::views::zip(kernels, strides)) {
+    text = "( ( " + text + " + 2 * " + std::to_string(kernel / 2) + " - 1 * (" + std::to_string(kernel) +
+           " - 1) - 1 ) // " + std::to_string(stride) + " ) + 1";
   }
   return text;
 }

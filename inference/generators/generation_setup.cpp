@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inference/generators/export_facts.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
@@ -19,10 +20,8 @@ std::string without_past(const std::string& task) {
 }
 
 std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size() && i < max_listed; ++i)
-    text += (i == 0 ? "" : ", ") + names[i];
-  return names.size() > max_listed ? text + ", ..." : text;
+  if (names.size() <= max_listed) return joined(names, ", ");
+  return joined({names.begin(), names.begin() + max_listed}, ", ") + ", ...";
 }
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what, const std::string& name,

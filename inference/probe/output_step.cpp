@@ -3,22 +3,17 @@
 #include <set>
 
 #include "inference/probe/probe_steps.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
 
 std::string shape_text(const std::vector<Expression>& shape) {
-  std::string text;
-  for (const Expression& size : shape)
-    text += (text.empty() ? "" : ", ") + size.text();
-  return "[" + text + "]";
+  return "[" + joined(shape, ", ", &Expression::text) + "]";
 }
 
 std::string shape_text(const Sizes& shape) {
-  std::string text;
-  for (const auto size : shape)
-    text += (text.empty() ? "" : ", ") + std::to_string(size);
-  return "[" + text + "]";
+  return "[" + joined(shape, ", ", [](std::int64_t size) { return std::to_string(size); }) + "]";
 }
 
 class OutputJudge {

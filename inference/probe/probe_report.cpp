@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "observer/text.h"
+
 namespace input_observer {
 
 bool ProbeReport::refutes() const {
@@ -30,10 +32,7 @@ std::string text_of(const ProbedAxis& axis) {
 }
 
 std::string text_of(const std::vector<ProbedAxis>& axes) {
-  std::string text;
-  for (const ProbedAxis& axis : axes)
-    text += (text.empty() ? "" : " + ") + text_of(axis);
-  return text;
+  return joined(axes, " + ", [](const ProbedAxis& axis) { return text_of(axis); });
 }
 
 std::string text_of(const ProbeRun& run) {

@@ -38,14 +38,6 @@ bool has_negative(const Sizes& sizes, const InferredSignature& signature) {
   return false;
 }
 
-NamedValues named_arguments(const Inference& inference, const InferredSignature& signature, const DimSizes& sizes) {
-  NamedValues named;
-  auto values = arguments_at(signature, sizes);
-  for (std::size_t i = 0; i < values.size() && i < inference.signature.size(); ++i)
-    named.emplace_back(inference.signature[i].name, std::move(values[i]));
-  return named;
-}
-
 ProbeRun run_of(const InferredSignature& signature, const ProbeTrial& trial, const ProbeAnswer& answer) {
   ProbeRun run;
   run.signature = signature.id;
@@ -70,7 +62,7 @@ std::optional<std::size_t> TrialRunner::run(const Inference& inference, const In
   if (!has_negative(sizes, moved)) {
     if (runs_.size() >= max_runs_) return std::nullopt;
     if (listener_) listener_(signature.id);
-    answer = oracle_(named_arguments(inference, moved, trial.sizes));
+    answer = oracle_(named_arguments_at(inference, moved, trial.sizes));
   }
   runs_.push_back(run_of(signature, trial, answer));
   answers_.push_back(std::move(answer));

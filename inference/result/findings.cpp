@@ -12,19 +12,13 @@
 #include "inference/view/points.h"
 #include "inference/view/value_tree.h"
 #include "observer/path.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
 
 std::string calls_text(std::uint64_t count) {
   return std::to_string(count) + (count == 1 ? " call" : " calls");
-}
-
-std::string listed(const auto& items) {
-  std::string result;
-  for (const auto& item : items)
-    result += (result.empty() ? "" : ", ") + item;
-  return result;
 }
 
 class FindingWriter {
@@ -95,13 +89,13 @@ class FindingWriter {
         for (const auto rank : fact.ranks)
           ranks.push_back(std::to_string(rank));
         add(finding::several_ranks, key.second,
-            side + key.second + " was seen with ranks " + listed(ranks) +
+            side + key.second + " was seen with ranks " + joined(ranks, ", ") +
                 ": one signature each, the highest one in "
                 "`inputs`, `arguments` and `dynamic_axes`");
       }
       if (fact.dtypes.size() > 1) {
         add(finding::several_dtypes, key.second,
-            side + key.second + " was seen as " + listed(fact.dtypes) + ": one signature each, " +
+            side + key.second + " was seen as " + joined(fact.dtypes, ", ") + ": one signature each, " +
                 std::string(name_of(fact.dtype)) + " in `inputs` and `arguments`");
       }
     }
@@ -125,9 +119,9 @@ class FindingWriter {
       if (kinds.size() < 2) continue;
       const auto in_arguments = kept.find(key);
       add(finding::several_kinds, key.second,
-          (key.first == Side::output ? "the result " : "") + key.second + " was seen as " + listed(kinds) +
+          (key.first == Side::output ? "the result " : "") + key.second + " was seen as " + joined(kinds, ", ") +
               ": one signature each" +
-              (in_arguments == kept.end() ? "" : ", " + listed(in_arguments->second) + " in `arguments`"));
+              (in_arguments == kept.end() ? "" : ", " + joined(in_arguments->second, ", ") + " in `arguments`"));
     }
   }
 
@@ -191,7 +185,8 @@ class FindingWriter {
     }
     if (!together && !view_.classes.empty()) {
       add(finding::never_together, "",
-          "no call gave all of " + listed(given) + " at once: `arguments` holds them together although no call did");
+          "no call gave all of " + joined(given, ", ") +
+              " at once: `arguments` holds them together although no call did");
     }
     about_scalars();
   }

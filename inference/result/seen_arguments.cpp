@@ -88,11 +88,9 @@ SeenArguments seen_arguments(const Inference& inference, const std::string& sign
   std::map<std::string, Json> wanted;
   std::ranges::copy_if(shapes, std::inserter(wanted, wanted.end()),
                        [](const auto& shape) { return shape.second.is_array(); });
-  const std::vector<Value> values = arguments_at(seen, sizes_with(inference, seen, shapes));
   SeenArguments result;
-  for (std::size_t i = 0; i < values.size() && i < inference.signature.size(); ++i) {
-    const std::string& name = inference.signature[i].name;
-    if (!values[i].is_none()) result.inputs.emplace_back(name, with_given_sizes(name, values[i], wanted));
+  for (const auto& [name, value] : named_arguments_at(inference, seen, sizes_with(inference, seen, shapes))) {
+    if (!value.is_none()) result.inputs.emplace_back(name, with_given_sizes(name, value, wanted));
   }
   if (!wanted.empty())
     throw bad_input({{}, 0, "shapes." + wanted.begin()->first}, "no tensor of this path in the arguments");

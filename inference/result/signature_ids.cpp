@@ -7,6 +7,7 @@
 #include "inference/names/name_table.h"
 #include "inference/view/value_tree.h"
 #include "observer/path.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
@@ -128,10 +129,7 @@ std::string distinctive(const Traits& own, const std::vector<const Traits*>& lik
     if (!word.empty()) words.push_back(word);
     if (confusable.empty()) break;
   }
-  std::string result;
-  for (const auto& word : words)
-    result += (result.empty() ? "" : "_") + word;
-  return result;
+  return joined(words, "_");
 }
 
 }  // namespace

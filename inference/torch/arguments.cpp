@@ -92,13 +92,4 @@ TorchArguments torch_arguments(const Inference& inference, const InferredSignatu
   return torch_arguments(named_arguments_at(inference, signature, sizes), find_part(model, inference.part), generator);
 }
 
-NamedValues named_arguments_at(const Inference& inference, const InferredSignature& signature, const DimSizes& sizes) {
-  std::vector<Value> values = arguments_at(signature, sizes);
-  NamedValues named;
-  for (std::size_t i = 0; i < values.size() && i < inference.signature.size(); ++i) {
-    named.emplace_back(inference.signature[i].name, std::move(values[i]));
-  }
-  return named;
-}
-
 }  // namespace input_observer

@@ -31,7 +31,4 @@ TorchArguments torch_arguments(const Inference& inference, const torch::jit::Mod
 TorchArguments torch_arguments(const Inference& inference, const InferredSignature& signature, const DimSizes& sizes,
                                const torch::jit::Module& model, std::uint64_t seed = 0);
 
-/** The arguments of one signature at these sizes, by parameter name. */
-NamedValues named_arguments_at(const Inference& inference, const InferredSignature& signature, const DimSizes& sizes);
-
 }  // namespace input_observer

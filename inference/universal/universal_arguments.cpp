@@ -7,6 +7,7 @@
 #include "inference/generators/known_kinds.h"
 #include "inference/universal/universal_axes.h"
 #include "observer/json.h"
+#include "observer/text.h"
 #include "observer/value_json.h"
 
 namespace input_observer {
@@ -27,10 +28,9 @@ std::string text_of(const Value& value) {
 }
 
 std::string text_of(const NamedGeneratedValues& inputs) {
-  std::string text;
-  for (const auto& [name, value] : inputs)
-    text += (text.empty() ? "" : ", ") + name + " " + text_of(description_of(value));
-  return text.empty() ? "no inputs" : text;
+  if (inputs.empty()) return "no inputs";
+  return joined(inputs, ", ",
+                [](const auto& input) { return input.first + " " + text_of(description_of(input.second)); });
 }
 
 /** Runs candidates and keeps count. */

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <range/v3/view/zip.hpp>
 #include <variant>
 
 #include "observer/path.h"
@@ -31,9 +32,8 @@ NamedValues mapped(const std::string& path, const NamedValues& items, const Leaf
 
 std::vector<Value> united(const std::vector<Value>& first, const std::vector<Value>& second, TensorChoice choice) {
   auto result = first.size() >= second.size() ? first : second;
-  for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
-    result[i] = unite_trees(first[i], second[i], choice);
-  }
+  for (auto&& [united, a, b] : ranges::views::zip(result, first, second))
+    united = unite_trees(a, b, choice);
   return result;
 }
 

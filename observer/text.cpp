@@ -1,0 +1,21 @@
+#include "observer/text.h"
+
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/join.hpp>
+#include <range/v3/view/split.hpp>
+#include <range/v3/view/transform.hpp>
+
+namespace input_observer {
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  return parts | ranges::views::join(separator) | ranges::to<std::string>();
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  const auto to_string = [](auto&& part) { return part | ranges::to<std::string>(); };
+  auto parts = text | ranges::views::split(separator) | ranges::views::transform(to_string) | ranges::to<std::vector>();
+  if (text.empty() || text.back() == separator) parts.emplace_back();  // views::split leaves out what ends a text
+  return parts;
+}
+
+}  // namespace input_observer

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace input_observer {
+
+/** The parts with the separator between them. */
+std::string joined(const std::vector<std::string>& parts, std::string_view separator);
+
+/** The same of what `text_of` gives for each element, such as `&Dim::name`. */
+template <typename Range, typename TextOf = std::identity>
+std::string joined(const Range& elements, std::string_view separator, const TextOf& text_of = {}) {
+  std::vector<std::string> parts;
+  for (const auto& element : elements)
+    parts.emplace_back(std::invoke(text_of, element));
+  return joined(parts, separator);
+}
+
+/** What stands between the separators, always one part more than there are separators: `a,,b` has an empty one. */
+std::vector<std::string> split(std::string_view text, char separator);
+
+}  // namespace input_observer
