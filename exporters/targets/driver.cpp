@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "exporters/adapter/adapter.h"
 #include "exporters/output_folder.h"
 #include "exporters/runner/python.h"
 #include "exporters/runner/tensor_file.h"

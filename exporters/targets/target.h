@@ -1,13 +1,16 @@
 #pragma once
 
+#include <ATen/core/Tensor.h>
+
 #include <string>
 #include <vector>
 
-#include "exporters/adapter/adapter.h"
 #include "exporters/dim_bounds.h"
 #include "exporters/manifest.h"
 
 namespace input_observer {
+
+struct SignatureAdapter;
 
 /** What a target works on: one adapter, and where to write. */
 struct TargetJob {

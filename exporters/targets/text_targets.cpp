@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "exporters/adapter/adapter.h"
 #include "exporters/specs/olive.h"
 #include "exporters/specs/python_snippet.h"
 #include "exporters/specs/tensorrt.h"
