@@ -2,6 +2,7 @@
 
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/script.h>
 
 #include "exporters/adapter/adapter_outputs.h"
 #include "exporters/adapter/adapter_passes.h"

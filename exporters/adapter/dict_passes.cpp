@@ -1,6 +1,7 @@
 #include "exporters/adapter/dict_passes.h"
 
 #include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/ir/ir.h>
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 #include "inference/torch/make_tensor.h"
 
+#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <unistd.h>
 

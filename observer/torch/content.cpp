@@ -1,7 +1,7 @@
 #include "observer/torch/content.h"
 
 #include <ATen/ATen.h>
-#include <torch/csrc/autograd/grad_mode.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 
@@ -56,7 +56,7 @@ struct TensorSink {
 }  // namespace
 
 SeenContent content_of(const at::Tensor& tensor) {
-  const torch::NoGradGuard no_grad;
+  const at::NoGradGuard no_grad;
   SeenContent seen;
   if (tensor.is_complex() || tensor.numel() == 0) return seen;
   const at::Tensor elements = tensor.to(at::kCPU);

@@ -2,11 +2,11 @@
 
 #include <ATen/core/Dict.h>
 #include <ATen/core/List.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/core/jit_type.h>
 #include <ATen/ops/as_strided.h>
 #include <ATen/ops/empty.h>
 #include <c10/core/InferenceMode.h>
-#include <torch/csrc/autograd/grad_mode.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -179,7 +179,7 @@ at::IValue rebuild(const at::IValue& value, const std::unordered_map<const at::T
 }  // namespace
 
 std::optional<CopiedArguments> copy_arguments(c10::ArrayRef<at::IValue> arguments, std::size_t budget) {
-  const torch::NoGradGuard no_grad;
+  const at::NoGradGuard no_grad;
   Survey survey;
   for (const at::IValue& argument : arguments) {
     if (!survey.visit(argument)) return std::nullopt;
