@@ -5,6 +5,7 @@
 #include "inference/generators/generation_setup.h"
 #include "inference/generators/known_kinds.h"
 #include "observer/json.h"
+#include "observer/text.h"
 #include "observer/text_file.h"
 
 namespace input_observer::cli {
@@ -62,19 +63,12 @@ Json listed(const GeneratorTables& tables, const ListRequest& request) {
   return result;
 }
 
-std::string joined(const Json& words) {
-  std::string text;
-  for (const Json& word : words)
-    text += " " + word.get<std::string>();
-  return text;
-}
-
 // A line for each task: `text-generation: plain  atol 1e-05, opset 18`.
 std::string text_of_facts(const Json& facts) {
   std::string text = "  transformers " + facts.at("min_transformers").get<std::string>() + " or later\n";
   for (const auto& [task, each] : facts.at("tasks").items()) {
-    text += "    " + task + ":" + joined(each.at("states")) + "  atol " + each.at("atol").dump() + ", opset " +
-            each.at("opset").dump() + "\n";
+    text += "    " + task + ": " + joined(each.at("states").get<std::vector<std::string>>(), " ") + "  atol " +
+            each.at("atol").dump() + ", opset " + each.at("opset").dump() + "\n";
   }
   return text;
 }
@@ -84,7 +78,7 @@ std::string text_of(const Json& listed, bool with_facts) {
   for (const auto& [library, types] : listed.items()) {
     text += library + "\n";
     for (const auto& [type, entry] : types.items())
-      text += "  " + type + (with_facts ? text_of_facts(entry) : ":" + joined(keys_of(entry)) + "\n");
+      text += "  " + type + (with_facts ? text_of_facts(entry) : ": " + joined(keys_of(entry), " ") + "\n");
   }
   return text;
 }

@@ -18,4 +18,8 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
+std::string plural(std::uint64_t count, std::string_view noun) {
+  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
+}
+
 }  // namespace input_observer

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,5 +22,8 @@ std::string joined(const Range& elements, std::string_view separator, const Text
 
 /** What stands between the separators, always one part more than there are separators: `a,,b` has an empty one. */
 std::vector<std::string> split(std::string_view text, char separator);
+
+/** `1 call`, `2 calls`: of nouns that take an s. */
+std::string plural(std::uint64_t count, std::string_view noun);
 
 }  // namespace input_observer

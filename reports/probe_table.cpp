@@ -3,7 +3,7 @@
 #include <array>
 
 #include "observer/error.h"
-#include "reports/plural.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {

@@ -3,7 +3,6 @@
 #include "observer/json.h"
 #include "observer/text.h"
 #include "observer/value_json.h"
-#include "reports/plural.h"
 #include "reports/probe_table.h"
 
 namespace input_observer {

@@ -17,10 +17,6 @@
 namespace input_observer {
 namespace {
 
-std::string calls_text(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " call" : " calls");
-}
-
 class FindingWriter {
  public:
   FindingWriter(const Analysis& analysis, const FactTable& facts)
@@ -53,11 +49,11 @@ class FindingWriter {
           "batch with set_batch_dimension_for");
     }
     if (report.failed > 0) {
-      add(finding::failed_calls, "", calls_text(report.failed) + " raised an error and do not count");
+      add(finding::failed_calls, "", plural(report.failed, "call") + " raised an error and do not count");
     }
     if (report.dropped_calls > 0) {
       add(finding::dropped_calls, "",
-          calls_text(report.dropped_calls) +
+          plural(report.dropped_calls, "call") +
               " had one of too many structures: their sizes count for the ranges and "
               "dynamic axes, not for relations");
     }
@@ -77,7 +73,7 @@ class FindingWriter {
     }
     if (!any_axis) return;
     add(finding::one_size_only, batches.front(),
-        "every axis of every argument had one size in all " + calls_text(view_.report->calls) +
+        "every axis of every argument had one size in all " + plural(view_.report->calls, "call") +
             ", so all are static: add calls of other sizes, or ask for the batch with set_batch_dimension_for");
   }
 

@@ -6,6 +6,7 @@
 
 #include "inference/result/dim_text.h"
 #include "inference/result/findings.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
@@ -67,24 +68,22 @@ class SuspicionWriter {
     findings_.push_back({finding::suspected_equality, view_.columns[suspected.a].at.path,
                          shown(suspected.a) + " and " + shown(suspected.b) + " were equal in " +
                              calls_with({&view_.columns[suspected.a].tracks, &view_.columns[suspected.b].tracks}) +
-                             " (" + std::to_string(suspected.values) + (suspected.values == 1 ? " size" : " sizes") +
-                             "): add a call where they differ, e.g. " + a_size + " and " + b_size});
+                             " (" + plural(suspected.values, "size") + "): add a call where they differ, e.g. " +
+                             a_size + " and " + b_size});
   }
 
   void about_relation(const SuspectedRelation& suspected) {
     const auto& groups = analysis_.table.groups;
     std::vector<const Tracks*> tracks{&groups[suspected.total].tracks};
-    std::string parts;
-    for (const auto& term : suspected.formula.terms) {
-      parts += (parts.empty() ? "" : " and ") + shown(groups[term.group].columns.front());
+    for (const auto& term : suspected.formula.terms)
       tracks.push_back(&groups[term.group].tracks);
-    }
+    const auto shown_term = [&](const auto& term) { return shown(groups[term.group].columns.front()); };
     const bool several = suspected.formula.terms.size() > 1;
     const auto& total = groups[suspected.total].columns.front();
     findings_.push_back(
         {finding::suspected_relation, view_.columns[total].at.path,
          shown(total) + " = " + formula_text(view_, analysis_.table, suspected.formula) + " in " + calls_with(tracks) +
-             ", too few to be sure: add a call that changes " + parts +
+             ", too few to be sure: add a call that changes " + joined(suspected.formula.terms, " and ", shown_term) +
              (several ? " one at a time" : " by another amount than before, and one where only another size changes")});
   }
 

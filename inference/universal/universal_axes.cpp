@@ -1,6 +1,7 @@
 #include "inference/universal/universal_axes.h"
 
 #include "observer/json.h"
+#include "observer/text.h"
 #include "observer/value.h"
 
 namespace input_observer {
@@ -27,11 +28,11 @@ struct Term {
 };
 
 std::string text_of(const std::vector<Term>& terms, std::int64_t size) {
-  std::string text;
-  for (const Term& term : terms) {
-    text += (text.empty() ? "" : " + ") + (term.factor == 1 ? "" : std::to_string(term.factor) + " * ") + term.shape;
+  std::string text = joined(terms, " + ", [](const Term& term) {
+    return (term.factor == 1 ? "" : std::to_string(term.factor) + " * ") + term.shape;
+  });
+  for (const Term& term : terms)
     size -= term.factor * term.size;
-  }
   if (size == 0) return text;
   return text + (size > 0 ? " + " : " - ") + std::to_string(std::abs(size));
 }
