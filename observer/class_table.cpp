@@ -61,7 +61,7 @@ bool scalars_precede(const SignatureClass& a, const SignatureClass& b) {
 ClassTable::Inserted ClassTable::insert(SignatureClass added) {
   if (!has_room(added.state.columns())) {
     drop(added);
-    return {};
+    return {.dropped = true};
   }
   const Rank rank{added.state.columns(), key_of(added.structure)};
   auto kept = std::make_unique<SignatureClass>(std::move(added));
@@ -78,8 +78,8 @@ ClassTable::Inserted ClassTable::insert(SignatureClass added) {
   if (families_.size() > max_structures) {
     const bool itself = std::prev(families_.end())->first == rank;
     drop_last();
+    if (itself) return {.dropped = true};
     result.others_moved = true;
-    if (itself) result.merged = nullptr;
   }
   return result;
 }

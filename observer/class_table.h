@@ -28,7 +28,8 @@ class ClassTable {
 
   /** What became of a class that was put in. */
   struct Inserted {
-    SignatureClass* merged = nullptr;  ///< the class that it is part of now; null: dropped
+    SignatureClass* merged = nullptr;  ///< the class that it is part of now; null: dropped, or moved by the joining
+    bool dropped = false;              ///< its structure is beyond those that are kept
     bool texts_split = false;          ///< texts tell classes of this structure apart
     bool bools_split = false;
     bool others_moved = false;  ///< classes were joined or dropped: pointers to them are void
@@ -36,6 +37,9 @@ class ClassTable {
 
   /** Takes the calls of a class in: joins it with the one that it belongs to, or keeps it as a new one. */
   Inserted insert(SignatureClass added);
+
+  /** False when a structure with so many columns, or more, is certainly dropped. */
+  bool has_room(std::size_t columns) const;
 
   /** Sorted by key_of(structure), then by scalars. */
   std::vector<SignatureClass> classes() const;
@@ -63,7 +67,6 @@ class ClassTable {
 
   static SignatureClass* join(Family& family, std::unique_ptr<SignatureClass> added);
   static bool loosen(Family& family);
-  bool has_room(std::size_t columns) const;
   void drop_last();
   void drop(const SignatureClass& dropped);
 

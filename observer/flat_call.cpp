@@ -30,7 +30,7 @@ std::optional<std::uint64_t> long_text_hash(const UnknownValue& value) {
 
 std::uint64_t scalar_bits(const Value& scalar) {
   if (const auto* flag = scalar.get_if<bool>()) return *flag;
-  if (const auto* number = scalar.get_if<double>()) return std::bit_cast<std::uint64_t>(*number);
+  if (const auto* number = scalar.get_if<double>()) return std::bit_cast<std::uint64_t>(canonical_float(*number));
   if (const auto* text = scalar.get_if<std::string>()) return hash_of(*text);
   const auto* unknown = scalar.get_if<UnknownValue>();
   return unknown ? long_text_hash(*unknown).value_or(hash_of(unknown->type)) : 0;

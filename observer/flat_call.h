@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -14,6 +15,12 @@ namespace input_observer {
 
 /** A 64-bit hash of text, the same on every machine and in every run. */
 std::uint64_t hash_of(std::string_view text);
+
+/** The number with the one zero and the one NaN that are kept: equal numbers have equal bytes. */
+inline double canonical_float(double value) {
+  if (value != value) return std::numeric_limits<double>::quiet_NaN();
+  return value == 0 ? 0.0 : value;
+}
 
 /**
  * One call as a walk over its values wrote it: what a recorder compares and counts, without building a tree.
@@ -53,7 +60,7 @@ class FlatCall {
     if (!in_outputs_) row_.push_back(value);
   }
   void boolean(bool value) { scalar(Kind::boolean, value); }
-  void floating(double value) { scalar(Kind::floating, std::bit_cast<std::uint64_t>(value)); }
+  void floating(double value) { scalar(Kind::floating, std::bit_cast<std::uint64_t>(canonical_float(value))); }
   void text(std::string_view value) { scalar(Kind::text, in_outputs_ ? 0 : hash_of(value)); }
   /** A text of which only the hash is at hand. */
   void text_hash(std::uint64_t hash) { scalar(Kind::text, hash); }
@@ -74,7 +81,7 @@ class FlatCall {
 
   std::span<const std::uint64_t> tokens() const { return tokens_.span(); }
   std::span<const std::int64_t> row() const { return row_.span(); }
-  /** bool: 0 or 1; text: hash_of; float: its bits; arguments only. */
+  /** bool: 0 or 1; text: hash_of; float: the bits of canonical_float; arguments only. */
   std::span<const std::uint64_t> scalars() const { return scalars_.span(); }
   bool has_outputs() const { return in_outputs_; }
   std::span<const std::uint64_t> input_tokens() const { return in_outputs_ ? tokens().first(input_tokens_) : tokens(); }

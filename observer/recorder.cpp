@@ -12,7 +12,7 @@ namespace {
 // What happened is told in texts of others, which may differ with every call.
 constexpr std::size_t max_faults = 64;
 constexpr const char* other_fault = "other faults";
-constexpr const char* undescribed = "a call of forgotten structure came without its description";
+constexpr const char* undescribed = "a call of unknown structure came without its description";
 
 void add_timing(std::optional<ClassTiming>& target, const CallTiming& timing) {
   if (timing.started == 0) return;
@@ -46,7 +46,7 @@ struct Recorder::State {
                     const CallTiming& timing) {
     Target* target = routes.find(call, lookup);
     if (!target || target->wants_text(call.scalars())) return false;
-    keep_indexed(call, arguments);
+    if (is_indexed()) head.indexed_call = describe(call, lookup, arguments);
     ++head.calls;
     SignatureClass& merged = target->merged();
     const bool known = routes.is_current(lookup) && lookup.known == &merged.state;
@@ -57,28 +57,29 @@ struct Recorder::State {
     return true;
   }
 
-  void record_new(const FlatCall& call, const std::vector<Value>& arguments, const std::optional<Value>& outputs,
+  /** Nothing when nobody can. */
+  std::optional<std::vector<Value>> describe(const FlatCall& call, const ArgumentLookup& lookup,
+                                             const std::vector<Value>* arguments) const {
+    if (arguments) return *arguments;
+    return lookup.structure ? std::optional(described_arguments(call, *lookup.structure, table)) : std::nullopt;
+  }
+
+  /** False: it was dropped. */
+  bool record_new(const FlatCall& call, const std::vector<Value>& arguments, const std::optional<Value>& outputs,
                   const CallTiming& timing) {
-    keep_indexed(call, &arguments);
+    if (is_indexed()) head.indexed_call = arguments;
     const std::uint64_t given = count_given(head.signature, arguments);
     const FlatValues described = flatten(arguments, outputs);
     SignatureClass single = class_of_call(described, head.calls++, given);
     add_timing(single.timing, timing);
-    routes.remember(call, head.signature, described, table.insert(std::move(single)));
+    const ClassTable::Inserted inserted = table.insert(std::move(single));
+    routes.remember(call, head.signature, described, inserted);
+    return !inserted.dropped;
   }
 
   void count_fault(const std::string& what) {
     const bool has_room = head.faults.size() < max_faults || head.faults.count(what) > 0;
     ++head.faults[has_room ? what : other_fault];
-  }
-
-  void keep_indexed(const FlatCall& call, const std::vector<Value>* arguments) {
-    if (!is_indexed()) return;
-    if (arguments) {
-      head.indexed_call = *arguments;
-    } else {
-      head.indexed_call = routes.describe(call, table);
-    }
   }
 
   std::mutex mutex;
@@ -96,23 +97,25 @@ ArgumentLookup Recorder::look_up(const FlatCall& arguments) const {
   const std::lock_guard lock(state_->mutex);
   ArgumentLookup result = state_->routes.look_up(arguments);
   result.news = result.news || state_->is_indexed();
+  result.has_room = state_->table.has_room(arguments.input_columns());
   return result;
 }
 
-void Recorder::record(const FlatCall& call, const ArgumentLookup& lookup, const std::vector<Value>* arguments,
+bool Recorder::record(const FlatCall& call, const ArgumentLookup& lookup, const std::vector<Value>* arguments,
                       const std::function<Value()>& outputs, CallTiming timing) {
   {
     const std::lock_guard lock(state_->mutex);
-    if (state_->record_known(call, lookup, arguments, timing)) return;
+    if (state_->record_known(call, lookup, arguments, timing)) return true;
   }
   // Not under the lock: describing runs code of others.
   const std::optional<Value> described = call.has_outputs() ? std::optional(outputs()) : std::nullopt;
   const std::lock_guard lock(state_->mutex);
-  if (arguments) return state_->record_new(call, *arguments, described, timing);
-  if (const auto rebuilt = state_->routes.describe(call, state_->table)) {
-    return state_->record_new(call, *rebuilt, described, timing);
+  const auto inputs = state_->describe(call, lookup, arguments);
+  if (!inputs) {
+    state_->count_fault(undescribed);
+    return false;
   }
-  state_->count_fault(undescribed);
+  return state_->record_new(call, *inputs, described, timing);
 }
 
 void Recorder::record(const std::vector<Value>& arguments, const std::optional<Value>& outputs) {

@@ -37,9 +37,10 @@ class Recorder {
 
   /**
    * Takes a call in. `lookup`: what look_up() said; `arguments` (in signature order) where they were news; `outputs` is
-   * called only when the structure of the results is new.
+   * called only when the structure of the results is new. False when the call's structure is beyond those that are
+   * kept: it is counted, and nothing but the ranges of its leaves is.
    */
-  void record(const FlatCall& call, const ArgumentLookup& lookup, const std::vector<Value>* arguments,
+  bool record(const FlatCall& call, const ArgumentLookup& lookup, const std::vector<Value>* arguments,
               const std::function<Value()>& outputs, CallTiming timing = {});
 
   /** Takes a described call in: the slow road, for logs. `arguments` as bind_arguments() gives them. */

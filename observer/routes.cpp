@@ -101,7 +101,7 @@ void Target::add_scalars(std::span<const std::uint64_t> scalars) {
         values.add({scalars[i] != 0});
         break;
       case Use::floating:
-        values.add({canonical_float(std::bit_cast<double>(scalars[i]))});
+        values.add({std::bit_cast<double>(scalars[i])});
         break;
       case Use::text:
         values.more = values.more || !keeps(slots_[i], scalars[i]);
@@ -153,6 +153,7 @@ Target* InputRoute::find(const FlatCall& call) {
 ArgumentLookup Routes::look_up(const FlatCall& arguments) {
   ArgumentLookup result{.route = by_arguments_.find(arguments.input_tokens()), .generation = generation_};
   if (!result.route) return result;
+  result.structure = result.route->structure;
   const auto row = arguments.row().first(arguments.input_columns());
   result.route->by_outputs.for_each([&](Route& route) {
     const Target* target = result.known ? nullptr : route.find(arguments.scalars());
@@ -174,12 +175,13 @@ void Routes::remember(const FlatCall& call, const Signature& signature, const Fl
                       const ClassTable::Inserted& inserted) {
   if (inserted.others_moved) forget_classes();
   // A structure that is not kept would come back here with every call: it is not worth its memory.
-  if (!inserted.merged && !inserted.others_moved) return;
-  make_room(call.tokens().size());
+  if (inserted.dropped) return;
+  make_room(call);
   InputRoute& input = by_arguments_.find_or_add(call.input_tokens());
-  if (input.structure.empty()) {
-    input.structure = with_key_order(described.structure.arguments, described.order);
-    input.given = GivenCounter(signature, input.structure);
+  if (!input.structure) {
+    input.structure =
+        std::make_shared<const std::vector<Value>>(with_key_order(described.structure.arguments, described.order));
+    input.given = GivenCounter(signature, *input.structure);
   }
   if (!inserted.merged) return;
   const std::size_t known = input.by_outputs.size();
@@ -195,25 +197,27 @@ void Routes::remember(const FlatCall& call, const Signature& signature, const Fl
   }
 }
 
-std::optional<std::vector<Value>> Routes::describe(const FlatCall& call, const ClassTable& table) {
-  const InputRoute* input = by_arguments_.find(call.input_tokens());
-  if (!input) return std::nullopt;
+std::vector<Value> described_arguments(const FlatCall& call, const std::vector<Value>& structure,
+                                       const ClassTable& table) {
   std::vector<const Value*> slots;
-  for (const Value& argument : input->structure)
+  for (const Value& argument : structure)
     collect_scalars(argument, slots);
   std::vector<Value> scalars;
   for (std::size_t i = 0; i < slots.size(); ++i)
     scalars.push_back(scalar_of(table, *slots[i], call.scalars()[i]));
   const auto row = call.row();
-  return unflatten({input->structure, {}}, {row.begin(), row.end()}, scalars);
+  return unflatten({structure, {}}, {row.begin(), row.end()}, scalars);
 }
 
-void Routes::make_room(std::size_t tokens) {
-  tokens_ += tokens;
+/** For one route more, unless there is one for such a call. */
+void Routes::make_room(const FlatCall& call) {
+  InputRoute* input = by_arguments_.find(call.input_tokens());
+  if (input && input->by_outputs.find(call.output_tokens())) return;
+  tokens_ += input ? call.output_tokens().size() : call.tokens().size();
   if (tokens_ <= max_tokens && routes_ < max_routes && by_arguments_.size() < max_routes) return;
   by_arguments_.clear();
   routes_ = 0;
-  tokens_ = tokens;
+  tokens_ = call.tokens().size();
   ++generation_;
 }
 

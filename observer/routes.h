@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -64,7 +64,7 @@ struct Route {
 
 /** Calls whose arguments have the same structure, by the structure of their results. */
 struct InputRoute {
-  std::vector<Value> structure;  ///< of the arguments, keys as they came
+  std::shared_ptr<const std::vector<Value>> structure;  ///< of the arguments, keys as they came
   GivenCounter given;
   TokenMap<Route> by_outputs;
 
@@ -76,11 +76,17 @@ struct InputRoute {
 
 /** What the arguments of a call told before it ran; spares a second look at them. */
 struct ArgumentLookup {
-  bool news = true;                   ///< see Recorder::look_up()
-  InputRoute* route = nullptr;        ///< see Routes::is_current()
-  const ClassState* known = nullptr;  ///< of the class that knows such arguments
+  bool news = true;                                     ///< see Recorder::look_up()
+  bool has_room = true;                                 ///< see ClassTable::has_room()
+  std::shared_ptr<const std::vector<Value>> structure;  ///< of the arguments; null only where they are news
+  InputRoute* route = nullptr;                          ///< see Routes::is_current()
+  const ClassState* known = nullptr;                    ///< of the class that knows such arguments
   std::uint64_t generation = 0;
 };
+
+/** The arguments of a call whose structure is known, texts as far as the table knows them. */
+std::vector<Value> described_arguments(const FlatCall& call, const std::vector<Value>& structure,
+                                       const ClassTable& table);
 
 /**
  * What a recorder remembers to find the class of a call without describing it. Bounded: forgets everything when full,
@@ -104,11 +110,8 @@ class Routes {
   void remember(const FlatCall& call, const Signature& signature, const FlatValues& described,
                 const ClassTable::Inserted& inserted);
 
-  /** The described arguments of a call whose input structure is known, texts as far as the table knows them. */
-  std::optional<std::vector<Value>> describe(const FlatCall& call, const ClassTable& table);
-
  private:
-  void make_room(std::size_t tokens);
+  void make_room(const FlatCall& call);
   void forget_classes();
 
   TokenMap<InputRoute> by_arguments_;

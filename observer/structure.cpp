@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "observer/flat_call.h"
@@ -127,12 +126,6 @@ class Filler {
 };
 
 }  // namespace
-
-// Reports would otherwise depend on which of two equal numbers came first.
-double canonical_float(double value) {
-  if (std::isnan(value)) return std::numeric_limits<double>::quiet_NaN();
-  return value == 0 ? 0.0 : value;
-}
 
 FlatValues flatten(const std::vector<Value>& arguments, const std::optional<Value>& outputs) {
   FlatValues result;

@@ -56,9 +56,6 @@ struct FlatValues {
   Arrangement arrangement;             ///< where all this stands in the walk
 };
 
-/** The number with the one zero and the one NaN that are kept: equal numbers have equal bytes. */
-double canonical_float(double value);
-
 /** Arguments in signature order (see bind_arguments()) and results, taken apart. */
 FlatValues flatten(const std::vector<Value>& arguments, const std::optional<Value>& outputs);
 

@@ -84,21 +84,21 @@ void ObservedCall::take_in(c10::ArrayRef<at::IValue> arguments) {
   if (lookup_.news) {
     described_ = describe_all(arguments);
     // Before the call: models write into their arguments.
-    sample_.reset();
-    if (auto sample = Sample::copy(arguments, part_->budget_)) sample_.emplace(std::move(*sample));
+    auto sample = lookup_.has_room ? Sample::copy(arguments, part_->budget_) : std::nullopt;
+    if (sample) sample_.emplace(std::move(*sample));
   }
   flat_ = std::move(flat);
 }
 
 void ObservedCall::returned(const at::IValue& result) noexcept {
-  if (!part_ || !flat_) return;
+  if (!flat_) return;
   guarded([&] {
     const CallTiming timing = timing_since(started_);
     flat_->begin_outputs();
     walk(result, *flat_);
-    part_->recorder_.record(
+    const bool kept = part_->recorder_.record(
         *flat_, lookup_, described_ ? &*described_ : nullptr, [&] { return describe(result); }, timing);
-    if (sample_) part_->samples_.keep(std::move(*sample_));
+    if (kept && sample_) part_->samples_.keep(std::move(*sample_));
   });
   sample_.reset();
 }

@@ -49,9 +49,9 @@ class ObservedCall {
   /** `arguments`: in signature order, without self. */
   ObservedCall(std::shared_ptr<PartRecorder> part, c10::ArrayRef<at::IValue> arguments) noexcept;
   ObservedCall(ObservedCall&&) noexcept = default;
-  ObservedCall& operator=(ObservedCall&&) noexcept = default;
   ~ObservedCall();
 
+  /** One of these, once. */
   void returned(const at::IValue& result) noexcept;
   void failed() noexcept;
 
@@ -60,8 +60,8 @@ class ObservedCall {
   void guarded(Work&& work) noexcept;
   void take_in(c10::ArrayRef<at::IValue> arguments);
 
-  std::shared_ptr<PartRecorder> part_;  // empty once the call was recorded or counted
-  std::unique_ptr<FlatCall> flat_;      // empty after a fault
+  std::shared_ptr<PartRecorder> part_;
+  std::unique_ptr<FlatCall> flat_;  // empty after a fault
   ArgumentLookup lookup_;
   std::optional<std::vector<Value>> described_;
   std::optional<Sample> sample_;

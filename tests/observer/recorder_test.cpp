@@ -248,6 +248,57 @@ TEST_CASE("more structures than a recorder remembers are still told apart") {
   CHECK(report.faults.empty());
 }
 
+TEST_CASE("a structure that is dropped takes nothing from those that are kept") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  const auto call = [](const std::string& key, const Value& value) {
+    return test::DescribedCall{{{DictValue{{{key, value}}}}, {}}, Value{}};
+  };
+  const auto is_kept = [&](const test::DescribedCall& each) {
+    return recorder.record(walk(each), {}, &each.arguments, [&] { return *each.outputs; });
+  };
+  const auto first = call("a", tensor({2, 3}));
+  CHECK(is_kept(first));
+  for (int i = 1; i < 64; ++i)
+    CHECK(is_kept(call("b" + std::to_string(i), tensor({2, 3}))));
+  const auto equally_large = call("c", tensor({2, 3}));
+  const auto larger = call("a", tensor({2, 3, 4}));
+  for (const auto& dropped : {equally_large, larger}) {
+    CHECK_FALSE(is_kept(dropped));
+    CHECK_FALSE(recorder.look_up(walk(first)).news);
+  }
+  CHECK(recorder.look_up(walk({equally_large.arguments, std::nullopt})).has_room);
+  CHECK_FALSE(recorder.look_up(walk({larger.arguments, std::nullopt})).has_room);
+  CHECK(recorder.report().dropped_calls == 2);
+}
+
+TEST_CASE("a call whose structure is forgotten while it runs is recorded") {
+  Recorder recorder(test::empty_report({"x", "mode"}));
+  const auto call = simple(2, 5);
+  observe(recorder, call);
+  const ArgumentLookup lookup = recorder.look_up(walk({call.arguments, std::nullopt}));
+  REQUIRE_FALSE(lookup.news);
+  for (std::size_t i = 0; i <= Routes::max_routes; ++i) {
+    const test::DescribedCall other{{tensor(Sizes(i % 30, 1)), {}}, tensor(Sizes(i / 30, 1))};
+    recorder.record(walk(other), {}, &other.arguments, [&] { return *other.outputs; });
+  }
+  REQUIRE(recorder.look_up(walk({call.arguments, std::nullopt})).news);
+  CHECK(recorder.record(walk(call), lookup, nullptr, [&] { return *call.outputs; }));
+  const ShapeReport report = recorder.report();
+  CHECK(report.faults.empty());
+  CHECK(report.calls == Routes::max_routes + 3);
+  const auto kept = std::find_if(report.classes.begin(), report.classes.end(),
+                                 [&](const SignatureClass& each) { return !each.scalars.empty(); });
+  REQUIRE(kept != report.classes.end());
+  CHECK(kept->state.count() == 2);
+}
+
+TEST_CASE("a negative zero is no news where a zero was seen") {
+  Recorder recorder(test::empty_report({"x", "scale"}));
+  const auto call = [](double scale) { return test::DescribedCall{{tensor({2}), {scale}}, tensor({2})}; };
+  CHECK(observe(recorder, call(0.0)));
+  CHECK_FALSE(observe(recorder, call(-0.0)));
+}
+
 TEST_CASE("calls may be recorded and reported from several threads") {
   const auto calls = test::CallSource(21).calls(400);
   const ShapeReport empty = test::empty_report(test::CallSource::parameters());
