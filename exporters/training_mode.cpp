@@ -1,6 +1,7 @@
 #include "exporters/training_mode.h"
 
 #include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/passes/inliner.h>
 
 #include "inference/torch/module_part.h"

@@ -1,6 +1,7 @@
 #include "exporters/adapter/known_facts.h"
 
 #include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/ir/ir.h>
 
 #include <map>
 #include <optional>

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <torch/csrc/jit/api/module.h>
-
 #include <string>
 
 #include "observer/shape_report.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,5 +1,6 @@
 #include "inference/torch/read_model_facts.h"
 
+#include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/passes/inliner.h>
 
 #include <algorithm>

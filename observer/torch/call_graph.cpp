@@ -1,6 +1,8 @@
 #include "observer/torch/call_graph.h"
 
 #include <ATen/core/jit_type.h>
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/ir.h>
 
 #include <unordered_set>
 

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <ATen/core/class_type.h>
-#include <torch/csrc/jit/api/function_impl.h>
-#include <torch/csrc/jit/ir/ir.h>
-
 #include <functional>
 #include <string>
 #include <vector>
+
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

@@ -1,6 +1,7 @@
 #include "observer/torch/shadow.h"
 
 #include <ATen/core/jit_type.h>
+#include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
 
 #include <algorithm>

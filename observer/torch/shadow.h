@@ -1,9 +1,9 @@
 #pragma once
 
-#include <torch/csrc/jit/api/function_impl.h>
-
 #include <functional>
 #include <memory>
+
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

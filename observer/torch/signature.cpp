@@ -1,5 +1,8 @@
 #include "observer/torch/signature.h"
 
+#include <ATen/core/function_schema.h>
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/api/object.h>
 #include <torch/csrc/jit/passes/canonicalize.h>
 
 #include <sstream>

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <ATen/core/function_schema.h>
-#include <torch/csrc/jit/api/object.h>
-
 #include "observer/shape_report.h"
 #include "observer/signature.h"
+#include "observer/torch/torch_fwd.h"
 
 namespace input_observer {
 

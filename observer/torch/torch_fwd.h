@@ -6,16 +6,20 @@
 // half a minute's parsing on a busy machine.
 
 namespace c10 {
+struct ClassType;
 struct FunctionSchema;
-}
+}  // namespace c10
 
 namespace torch::jit {
 
 struct Block;
+struct Function;
 struct Graph;
+struct GraphFunction;
 struct Method;
 struct Module;
 struct Node;
+struct Object;
 struct Resolver;
 struct Use;
 struct Value;
