@@ -9,9 +9,6 @@
 namespace input_observer {
 namespace {
 
-// What happened is told in texts of others, which may differ with every call.
-constexpr std::size_t max_faults = 64;
-constexpr const char* other_fault = "other faults";
 constexpr const char* undescribed = "a call of unknown structure came without its description";
 
 void add_timing(std::optional<ClassTiming>& target, const CallTiming& timing) {
@@ -77,11 +74,6 @@ struct Recorder::State {
     return !inserted.dropped;
   }
 
-  void count_fault(const std::string& what) {
-    const bool has_room = head.faults.size() < max_faults || head.faults.count(what) > 0;
-    ++head.faults[has_room ? what : other_fault];
-  }
-
   std::mutex mutex;
   ShapeReport head;  // all but what the table knows
   ClassTable table;
@@ -112,7 +104,7 @@ bool Recorder::record(const FlatCall& call, const ArgumentLookup& lookup, const 
   const std::lock_guard lock(state_->mutex);
   const auto inputs = state_->describe(call, lookup, arguments);
   if (!inputs) {
-    state_->count_fault(undescribed);
+    add_fault(state_->head.faults, undescribed);
     return false;
   }
   return state_->record_new(call, *inputs, described, timing);
@@ -136,7 +128,7 @@ void Recorder::count_failure() {
 
 void Recorder::count_fault(const std::string& what) {
   const std::lock_guard lock(state_->mutex);
-  state_->count_fault(one_line(what, 200));
+  add_fault(state_->head.faults, what);
 }
 
 ShapeReport Recorder::report() const {

@@ -151,7 +151,9 @@ Target* InputRoute::find(const FlatCall& call) {
 }
 
 ArgumentLookup Routes::look_up(const FlatCall& arguments) {
-  ArgumentLookup result{.route = by_arguments_.find(arguments.input_tokens()), .generation = generation_};
+  ArgumentLookup result;
+  result.route = by_arguments_.find(arguments.input_tokens());
+  result.generation = generation_;
   if (!result.route) return result;
   result.structure = result.route->structure;
   const auto row = arguments.row().first(arguments.input_columns());

@@ -1,6 +1,7 @@
 #include "observer/shape_report.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "observer/json.h"
@@ -8,6 +9,10 @@
 
 namespace input_observer {
 namespace {
+
+constexpr std::size_t max_faults = 64;
+constexpr std::size_t longest_fault = 200;
+constexpr const char* other_faults = "other faults";
 
 std::string shown(const std::optional<Value>& value) {
   return value ? one_line(to_json(*value).dump(-1, ' ', false, Json::error_handler_t::replace), 100) : "none";
@@ -65,10 +70,7 @@ std::optional<ModelIdentity> unite_models(const std::optional<ModelIdentity>& a,
 
 void check_parts(const ModulePart& a, const ModulePart& b, const Place& place) {
   if (a == b) return;
-  const auto name = [](const ModulePart& part) {
-    return quoted(part.submodule.empty() ? part.method : part.submodule + "." + part.method);
-  };
-  refuse(place, "observed parts", name(a), name(b));
+  refuse(place, "observed parts", quoted(a.text()), quoted(b.text()));
 }
 
 InferOptions unite_options(const InferOptions& a, const InferOptions& b, const Place& place) {
@@ -92,6 +94,23 @@ std::optional<std::vector<Value>> choose_indexed(const std::optional<std::vector
   return text(*b) < text(*a) ? b : a;
 }
 
+/** Bounded whatever the order of merges: a text that is among the first of all is among those of each part. */
+Faults unite_faults(Faults faults, const Faults& others) {
+  for (const auto& [what, count] : others)
+    faults[what] += count;
+  std::uint64_t other = 0;
+  if (const auto known = faults.find(other_faults); known != faults.end()) {
+    other = known->second;
+    faults.erase(known);
+  }
+  while (faults.size() > max_faults) {
+    other += std::prev(faults.end())->second;
+    faults.erase(std::prev(faults.end()));
+  }
+  if (other > 0) faults[other_faults] = other;
+  return faults;
+}
+
 void merge_classes(ShapeReport& target, const ShapeReport& a, const ShapeReport& b) {
   ClassTable table(target.signature);
   for (const ShapeReport* report : {&a, &b}) {
@@ -106,6 +125,12 @@ void merge_classes(ShapeReport& target, const ShapeReport& a, const ShapeReport&
 
 }  // namespace
 
+void add_fault(Faults& faults, const std::string& what) {
+  const std::string text = one_line(what, longest_fault);
+  const bool has_room = faults.size() < max_faults || faults.count(text) > 0;
+  ++faults[has_room ? text : other_faults];
+}
+
 void ShapeReport::save(const std::string& file) const {
   write_file(file, to_text(to_json(*this)));
 }
@@ -119,9 +144,7 @@ ShapeReport merge(const ShapeReport& a, const ShapeReport& b, const Place& place
   result.options = unite_options(a.options, b.options, place);
   result.calls = a.calls + b.calls;
   result.failed = a.failed + b.failed;
-  result.faults = a.faults;
-  for (const auto& [what, count] : b.faults)
-    result.faults[what] += count;
+  result.faults = unite_faults(a.faults, b.faults);
   result.indexed_call = choose_indexed(a.indexed_call, b.indexed_call);
   merge_classes(result, a, b);
   return result;

@@ -27,8 +27,17 @@ struct ModulePart {
   std::string submodule;  ///< `decoder.0`; empty: the model itself
   std::string method = "forward";
 
+  /** `decoder.0.forward`, or `forward` of the model itself. */
+  std::string text() const { return submodule.empty() ? method : submodule + "." + method; }
+
   bool operator==(const ModulePart&) const = default;
 };
+
+/** Failures of the observer itself, by what happened. */
+using Faults = std::map<std::string, std::uint64_t>;
+
+/** Counts one. What happened is told in texts of others, which may differ with every call: 64 are told apart. */
+void add_fault(Faults& faults, const std::string& what);
 
 /** The bounded summary of all calls of one method. */
 struct ShapeReport {
@@ -36,9 +45,9 @@ struct ShapeReport {
   ModulePart part;
   Signature signature;
   InferOptions options;
-  std::uint64_t calls = 0;                         ///< that returned, those of dropped classes included
-  std::uint64_t failed = 0;                        ///< that threw
-  std::map<std::string, std::uint64_t> faults;     ///< failures of the observer itself, by what happened
+  std::uint64_t calls = 0;   ///< that returned, those of dropped classes included
+  std::uint64_t failed = 0;  ///< that threw
+  Faults faults;
   std::vector<SignatureClass> classes;             ///< sorted by key_of(structure), then by scalars
   std::uint64_t dropped_calls = 0;                 ///< whose class was dropped
   LeafRanges dropped;                              ///< their sizes

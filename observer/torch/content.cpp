@@ -4,6 +4,9 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
 
 #include "observer/torch/traverse.h"
 
@@ -15,20 +18,71 @@ using Pattern = TensorContent::Pattern;
 /** Additive masks use the most negative number of their type, or something like -1e4 in half precision. */
 constexpr double large_negative = -1000.0;
 
-void look_for_arange(const at::Tensor& elements, SeenContent& seen) {
-  if (elements.dim() == 0 || elements.size(-1) < 2) return;
-  seen.conclusive = true;
-  if (elements.diff().eq(1).all().item<bool>()) seen.content.pattern = Pattern::arange;
-}
+/** Elements that are converted at once: what looking at a large sample takes beside it. */
+constexpr std::int64_t chunk_size = 1 << 16;
 
-void look_for_mask(const at::Tensor& elements, SeenContent& seen) {
-  const at::Tensor masked = elements.lt(large_negative);
-  const at::Tensor rest = elements.masked_select(masked.logical_not());
-  const at::Tensor values = elements.masked_select(masked);
-  const bool zero_or_masked = rest.eq(0).all().item<bool>();
-  const bool one_value = values.numel() == 0 || values.eq(values[0]).all().item<bool>();
-  seen.conclusive = !zero_or_masked || values.numel() > 0;
-  if (seen.conclusive && zero_or_masked && one_value) seen.content.pattern = Pattern::additive_mask;
+/** What the elements of one tensor are, told of one after the other. */
+class Scan {
+ public:
+  void number(double value) {
+    if (std::isfinite(value)) {
+      min_ = std::min(min_, value);
+      max_ = std::max(max_, value);
+    }
+    if (value >= large_negative || std::isnan(value)) {
+      only_zeros_ = only_zeros_ && value == 0;
+    } else {
+      one_mask_ = one_mask_ && (!mask_ || *mask_ == value);
+      mask_ = value;
+    }
+  }
+
+  /** `begins`: it has none before it on the last axis. */
+  void integer(std::int64_t value, bool begins) {
+    // Their difference itself might overflow.
+    if (!begins) consecutive_ = consecutive_ && previous_ < value && previous_ == value - 1;
+    previous_ = value;
+  }
+
+  SeenContent range() const {
+    SeenContent seen;
+    if (min_ <= max_) {
+      seen.content.min = min_;
+      seen.content.max = max_;
+    }
+    return seen;
+  }
+
+  SeenContent floats() const {
+    SeenContent seen = range();
+    seen.conclusive = !only_zeros_ || mask_;
+    if (only_zeros_ && mask_ && one_mask_) seen.content.pattern = Pattern::additive_mask;
+    return seen;
+  }
+
+  SeenContent integers(bool has_neighbours) const {
+    SeenContent seen = range();
+    seen.conclusive = has_neighbours;
+    if (has_neighbours && consecutive_) seen.content.pattern = Pattern::arange;
+    return seen;
+  }
+
+ private:
+  double min_ = std::numeric_limits<double>::infinity();
+  double max_ = -std::numeric_limits<double>::infinity();
+  bool only_zeros_ = true;  // but for what is masked
+  bool one_mask_ = true;    // all that is masked has one value
+  std::optional<double> mask_;
+  bool consecutive_ = true;
+  std::int64_t previous_ = 0;
+};
+
+template <class T, class Visit>
+void for_each_element(const at::Tensor& elements, at::ScalarType dtype, const Visit& visit) {
+  const at::Tensor converted = elements.to(dtype);
+  const T* const data = converted.const_data_ptr<T>();
+  for (std::int64_t i = 0; i < converted.numel(); ++i)
+    visit(data[i], i);
 }
 
 /** Visits the tensors that have a description. */
@@ -57,21 +111,20 @@ struct TensorSink {
 
 SeenContent content_of(const at::Tensor& tensor) {
   const at::NoGradGuard no_grad;
-  SeenContent seen;
-  if (tensor.is_complex() || tensor.numel() == 0) return seen;
-  const at::Tensor elements = tensor.to(at::kCPU);
-  const at::Tensor numbers = elements.to(at::kDouble);
-  const at::Tensor finite = numbers.masked_select(numbers.isfinite());
-  if (finite.numel() > 0) {
-    seen.content.min = finite.min().item<double>();
-    seen.content.max = finite.max().item<double>();
+  if (tensor.is_complex() || tensor.numel() == 0) return {};
+  const at::Tensor elements = tensor.to(at::kCPU).contiguous().view({-1});
+  const bool has_integers = c10::isIntegralType(tensor.scalar_type(), /*includeBool=*/false);
+  const std::int64_t row = tensor.dim() == 0 ? 1 : tensor.size(-1);
+  Scan scan;
+  for (std::int64_t first = 0; first < elements.numel(); first += chunk_size) {
+    const at::Tensor chunk = elements.slice(0, first, first + chunk_size);
+    for_each_element<double>(chunk, at::kDouble, [&](double value, std::int64_t) { scan.number(value); });
+    if (!has_integers) continue;
+    for_each_element<std::int64_t>(
+        chunk, at::kLong, [&](std::int64_t value, std::int64_t i) { scan.integer(value, (first + i) % row == 0); });
   }
-  if (tensor.is_floating_point()) {
-    look_for_mask(numbers, seen);
-  } else if (tensor.scalar_type() != at::kBool) {
-    look_for_arange(elements.to(at::kLong), seen);
-  }
-  return seen;
+  if (tensor.is_floating_point()) return scan.floats();
+  return has_integers ? scan.integers(row > 1) : scan.range();
 }
 
 std::vector<SeenContent> contents_of(const std::vector<at::IValue>& arguments) {

@@ -5,8 +5,6 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/core/jit_type.h>
 #include <ATen/ops/as_strided.h>
-#include <ATen/ops/empty.h>
-#include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -98,7 +96,7 @@ class Survey {
 
   bool tensor(const at::Tensor& tensor) {
     if (!tensor.defined() || tensor.layout() != at::kStrided || tensor.is_nested() || tensor.is_quantized() ||
-        !tensor.has_storage() || !is_storable(tensor.scalar_type())) {
+        !tensor.has_storage() || tensor.is_meta() || !is_storable(tensor.scalar_type())) {
       return false;
     }
     Region& region = regions_[{tensor.storage().unsafeGetStorageImpl(), tensor.scalar_type()}];

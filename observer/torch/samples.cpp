@@ -1,6 +1,9 @@
 #include "observer/torch/samples.h"
 
+#include <c10/util/Exception.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "observer/torch/describe.h"
 
@@ -44,16 +47,21 @@ Sample::~Sample() {
 }
 
 void Samples::keep(Sample sample) {
+  auto kept = std::make_shared<Kept>(std::move(sample));
   const std::lock_guard lock(mutex_);
-  kept_.push_back({std::move(sample), std::nullopt});
+  kept_.push_back(std::move(kept));
+}
+
+std::vector<std::shared_ptr<Samples::Kept>> Samples::all() const {
+  const std::lock_guard lock(mutex_);
+  return kept_;
 }
 
 std::vector<SampleCall> Samples::calls(const Signature& signature) const {
-  const std::lock_guard lock(mutex_);
   std::vector<SampleCall> calls;
-  for (const Kept& kept : kept_) {
+  for (const auto& kept : all()) {
     SampleCall& call = calls.emplace_back();
-    const auto& arguments = kept.sample.arguments();
+    const auto& arguments = kept->sample.arguments();
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       if (signature[i].keyword_only) {
         call.kwargs.emplace(signature[i].name, arguments[i]);
@@ -65,18 +73,33 @@ std::vector<SampleCall> Samples::calls(const Signature& signature) const {
   return calls;
 }
 
+void Samples::look_at(Kept& kept) {
+  if (std::exchange(kept.looked_at, true)) return;
+  try {
+    kept.call = flatten(describe_all(kept.sample.arguments()), std::nullopt);
+    kept.contents = contents_of(kept.sample.arguments());
+  } catch (const c10::Error& error) {
+    kept.fault = error.what_without_backtrace();
+  } catch (const std::exception& error) {
+    kept.fault = error.what();
+  }
+}
+
 void Samples::describe_contents(ShapeReport& report) const {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(looking_);
   std::vector<std::vector<SeenContent>> contents(report.classes.size());
-  for (Kept& kept : kept_) {
-    const FlatValues call = flatten(describe_all(kept.sample.arguments()), std::nullopt);
-    const auto& places = call.arrangement.tensors;  // contents stand as the walk met them
-    if (!kept.contents) kept.contents = contents_of(kept.sample.arguments());
+  for (const auto& kept : all()) {
+    look_at(*kept);
+    if (!kept->fault.empty()) {
+      add_fault(report.faults, "looking at a sample: " + kept->fault);
+      continue;
+    }
+    const auto& places = kept->call.arrangement.tensors;
     for (std::size_t c = 0; c < contents.size(); ++c) {
-      if (!belongs(call, report.classes[c])) continue;
-      contents[c].resize(kept.contents->size());
+      if (!belongs(kept->call, report.classes[c])) continue;
+      contents[c].resize(kept->contents.size());
       for (std::size_t leaf = 0; leaf < contents[c].size(); ++leaf)
-        unite(contents[c][leaf], (*kept.contents)[places.empty() ? leaf : places[leaf]]);
+        unite(contents[c][leaf], kept->contents[places.empty() ? leaf : places[leaf]]);
     }
   }
   for (std::size_t c = 0; c < contents.size(); ++c) {

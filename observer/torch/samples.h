@@ -7,9 +7,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "observer/shape_report.h"
+#include "observer/structure.h"
 #include "observer/torch/content.h"
 #include "observer/torch/copy_arguments.h"
 #include "observer/torch/sample_file.h"
@@ -58,17 +60,29 @@ class Samples {
   /** The calls; parameters that are keyword only go by name. */
   std::vector<SampleCall> calls(const Signature& signature) const;
 
-  /** Fills in SignatureClass::content from the samples of each class. Copies tensors to the CPU. */
+  /**
+   * Fills in SignatureClass::content from the samples of each class. Copies tensors to the CPU, and no call waits for
+   * that. A sample that cannot be looked at is a fault of the report.
+   */
   void describe_contents(ShapeReport& report) const;
 
  private:
   struct Kept {
-    Sample sample;
-    std::optional<std::vector<SeenContent>> contents;  // looked at when a report first asks
+    explicit Kept(Sample kept) : sample(std::move(kept)) {}
+
+    const Sample sample;
+    FlatValues call;                    // this and the next: filled in when a report first asks
+    std::vector<SeenContent> contents;  // as the walk met them; empty: it has no tensors, or see `fault`
+    std::string fault;
+    bool looked_at = false;
   };
 
+  static void look_at(Kept& kept);
+  std::vector<std::shared_ptr<Kept>> all() const;
+
   mutable std::mutex mutex_;
-  mutable std::vector<Kept> kept_;
+  std::vector<std::shared_ptr<Kept>> kept_;
+  mutable std::mutex looking_;  // of what Kept says of its sample
 };
 
 }  // namespace input_observer

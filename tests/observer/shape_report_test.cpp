@@ -261,6 +261,20 @@ TEST_CASE("the order of keys is written where it is not the sorted one") {
         "classes[0]: expected a structure: sizes and scalars 0, false or empty, keys sorted");
 }
 
+TEST_CASE("faults of many reports stay bounded, in whatever order they are merged") {
+  const auto with_faults = [](int first) {
+    ShapeReport report = test::empty_report({"x"});
+    for (int i = 0; i < 50; ++i)
+      add_fault(report.faults, "host " + std::to_string(first + i));
+    return report;
+  };
+  const std::vector<ShapeReport> reports{with_faults(100), with_faults(200), with_faults(300)};
+  const Faults left = merge(merge(reports[0], reports[1]), reports[2]).faults;
+  CHECK(left == merge(reports[2], merge(reports[1], reports[0])).faults);
+  CHECK(left.size() == 65);
+  CHECK(left.at("other faults") == 150 - 64);
+}
+
 TEST_CASE("a report is saved whole") {
   const test::TemporaryFolder folder;
   const ShapeReport report = test::report_of(empty(), test::CallSource(6).calls(20));

@@ -146,6 +146,18 @@ TEST_CASE("an empty object is no value") {
         "f: v: expected a value: an object with one of the keys tensor, list, tuple, dict, float, object, unknown");
 }
 
+TEST_CASE("values nest as deep as any file can hold them") {
+  const auto nested = [](std::size_t depth) {
+    std::string text = "1";
+    for (std::size_t i = 0; i < depth; ++i)
+      text = R"({"list": [)" + text + "]}";
+    return text;
+  };
+  CHECK_NOTHROW(read(nested(max_value_levels / container_levels)));
+  CHECK_THAT(refusal(nested(max_value_levels / container_levels + 1)),
+             Catch::EndsWith(": expected containers that take at most 240 levels of JSON"));
+}
+
 TEST_CASE("unknown keys beside a form are passed over") {
   CHECK(read(R"({"note": 1, "list": []})") == read(R"({"list": []})"));
 }

@@ -38,6 +38,21 @@ TEST_CASE("Zeros and one large negative number are an additive mask") {
   CHECK_FALSE(content_of(torch::zeros({3})).conclusive);
 }
 
+TEST_CASE("Large tensors are looked at whole, piece by piece") {
+  const std::int64_t size = 200'001;
+  const auto ids = torch::arange(size);
+  CHECK(content_of(ids).content.pattern == Pattern::arange);
+  CHECK(content_of(ids.reshape({3, size / 3})).content.max == size - 1.0);
+  CHECK(content_of(ids.reshape({3, size / 3})).content.pattern == Pattern::arange);
+  for (const std::int64_t place : {std::int64_t{65'536}, size - 1}) {
+    auto broken = ids.clone();
+    broken[place] = -7;
+    CHECK(content_of(broken).content.pattern == Pattern::any);
+    CHECK(content_of(broken).content.min == -7.0);
+  }
+  CHECK(content_of(torch::tensor({INT64_MAX, INT64_MIN})).content.pattern == Pattern::any);
+}
+
 TEST_CASE("A pattern stays while no tensor contradicts it") {
   SeenContent seen;
   unite(seen, content_of(torch::tensor({7})));

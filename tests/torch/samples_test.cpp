@@ -151,3 +151,35 @@ TEST_CASE("The report tells what the elements looked like") {
   CHECK(content[1].max == 4.0);
   CHECK(content[2].pattern == TensorContent::Pattern::additive_mask);
 }
+
+TEST_CASE("Calls of dropped structures leave the samples alone") {
+  auto module = defined_module("def forward(self, parts: List[Tensor]):\n    return parts[0]\n");
+  Observer observer;
+  ObserverScope scope(observer, module);
+  const auto call = [&](int length) {
+    c10::List<at::Tensor> parts;
+    for (int i = 0; i < length; ++i)
+      parts.push_back(torch::ones({1}));
+    module.forward({parts});
+  };
+  for (int length = 1; length <= 64; ++length)
+    call(length);
+  for (int i = 0; i < 5; ++i)
+    call(70);
+  const TemporaryFolder folder;
+  observer.save_samples(folder / "samples.pt");
+  CHECK(read_samples(folder / "samples.pt").size() == 64);
+  CHECK(observer.report().dropped_calls == 5);
+}
+
+TEST_CASE("A tensor without elements of its own is recorded and no sample") {
+  auto module = defined_module("def forward(self, x):\n    return x\n");
+  Observer observer;
+  ObserverScope scope(observer, module);
+  module.forward({torch::empty({2, 3}, torch::kMeta)});
+  module.forward({torch::ones({3, 3})});
+  const auto report = observer.report();
+  CHECK(report.calls == 2);
+  CHECK(report.faults.empty());
+  CHECK(report.classes.at(0).content.at(0).max == 1.0);
+}
