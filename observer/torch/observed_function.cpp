@@ -100,6 +100,8 @@ bool ObservedFunction::show(const Self* self, const std::vector<ObservedFunction
   auto visible = methods;
   const auto known = std::find_if(shown_.begin(), shown_.end(), [&](const Shown& shown) { return shown.self == self; });
   if (known != shown_.end()) visible.insert(visible.end(), known->methods.begin(), known->methods.end());
+  std::sort(visible.begin(), visible.end(), [](const auto* a, const auto* b) { return a->serial_ < b->serial_; });
+  visible.erase(std::unique(visible.begin(), visible.end()), visible.end());
   jit::GraphFunction* shadow = shadow_for(visible);
   if (!shadow) return false;
 
@@ -127,19 +129,22 @@ jit::GraphFunction* ObservedFunction::shadow_for(const std::vector<ObservedFunct
   Serials key;
   for (const ObservedFunction* method : methods)
     key.push_back(method->serial_);
-  std::sort(key.begin(), key.end());
-  key.erase(std::unique(key.begin(), key.end()), key.end());
-  const auto [entry, is_new] = shadows_.try_emplace(std::move(key));
-  if (is_new) {
-    entry->second = make_shadow(original_, [&](jit::Function& called) -> jit::Function* {
-      const auto method = std::find(methods.begin(), methods.end(), &called);
-      return method == methods.end() ? nullptr : &(*method)->stand_in();
-    });
-  }
-  return entry->second.get();
+  if (const auto known = shadows_.find(key); known != shadows_.end()) return known->second.get();
+  auto shadow = make_shadow(original_, [&](jit::Function& called) -> jit::Function* {
+    const auto method = std::find(methods.begin(), methods.end(), &called);
+    return method == methods.end() ? nullptr : &(*method)->stand_in();
+  });
+  return shadows_.emplace(std::move(key), std::move(shadow)).first->second.get();
+}
+
+bool ObservedFunction::records(const jit::Stack& stack, const PartRecorder& part) const {
+  const Route route = route_of(stack);
+  return std::any_of(route.parts.begin(), route.parts.end(), [&](const auto& each) { return each.get() == &part; });
 }
 
 ObservedFunction::Route ObservedFunction::route_of(const jit::Stack& stack) const {
+  // Too few arguments: what is wrong is for the original to say.
+  if (stack.size() < arity_) return {{}, &original_};
   const at::IValue& self_value = stack[stack.size() - arity_];
   const auto* self = self_value.isObject() ? &self_value.toObjectRef() : nullptr;
   Route route{{}, &original_};

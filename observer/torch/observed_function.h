@@ -38,6 +38,9 @@ class ObservedFunction final : public torch::jit::GraphFunction {
   bool show(const Self* self, const std::vector<ObservedFunction*>& methods);
   void hide(const Self* self) noexcept;
 
+  /** True when a call with this stack is recorded there. */
+  bool records(const torch::jit::Stack& stack, const PartRecorder& part) const;
+
   /** True when no object needs this any more. */
   bool idle() const;
 
@@ -68,6 +71,7 @@ class ObservedFunction final : public torch::jit::GraphFunction {
   Route route_of(const torch::jit::Stack& stack) const;
   c10::ArrayRef<at::IValue> arguments_of(const torch::jit::Stack& stack) const;
   void run_recorded(const Route& route, torch::jit::Stack& stack);
+  /** `methods`: ascending by their serial numbers, each once. */
   torch::jit::GraphFunction* shadow_for(const std::vector<ObservedFunction*>& methods);
 
   torch::jit::GraphFunction& original_;

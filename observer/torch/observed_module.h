@@ -11,7 +11,7 @@ namespace input_observer {
 
 /**
  * A model together with its observation, for code that wants nothing swapped behind its back: only calls through this
- * wrapper are recorded. A parameter that the caller left out is recorded at its scalar default, or as absent (None)
+ * wrapper are recorded, and once where a scope of the same observer sees them too. A parameter that the caller left out is recorded at its scalar default, or as absent (None)
  * where its default is no scalar.
  */
 class ObservedModule {

@@ -1,10 +1,12 @@
 #include "observer/torch/observer.h"
 
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <utility>
 
 #include "observer/error.h"
+#include "observer/text.h"
 #include "observer/torch/call_graph.h"
 #include "observer/torch/periodic_save.h"
 #include "observer/torch/signature.h"
@@ -14,22 +16,36 @@ namespace {
 
 using Parts = std::vector<std::shared_ptr<PartRecorder>>;
 
-std::string text_of(const ModulePart& part) {
-  return part.submodule.empty() ? part.method : part.submodule + "." + part.method;
-}
-
 const PartRecorder& only(const Parts& parts, const std::string& asked) {
   if (parts.size() == 1) return *parts.front();
-  std::string names;
-  for (const auto& part : parts)
-    names += (names.empty() ? ": " : ", ") + text_of(part->part());
-  throw Error(ErrorCode::bad_usage, {},
-              asked + (parts.empty() ? " is not observed" : " is observed in several parts" + names));
+  if (parts.empty()) throw Error(ErrorCode::bad_usage, {}, asked + " is not observed");
+  const auto name = [](const auto& part) { return part->part().text(); };
+  throw Error(ErrorCode::bad_usage, {}, asked + " is observed in several parts: " + joined(parts, ", ", name));
 }
 
-std::string file_of(const std::string& file, const ModulePart& part) {
+/** Where the report of each part is saved; a name that was given stays with its part. */
+std::vector<std::string> files_of(const std::string& file, const Parts& parts) {
+  if (parts.size() == 1) return {file};
   const std::filesystem::path path(file);
-  return (path.parent_path() / (path.stem().string() + "." + text_of(part) + path.extension().string())).string();
+  std::map<std::string, int> uses;
+  std::vector<std::string> files;
+  for (const auto& part : parts) {
+    const std::string name = path.stem().string() + "." + part->part().text();
+    const int use = ++uses[name];
+    const std::string number = use == 1 ? "" : "." + std::to_string(use);
+    files.push_back((path.parent_path() / (name + number + path.extension().string())).string());
+  }
+  return files;
+}
+
+bool save_part(PartRecorder& part, const std::string& file) {
+  try {
+    part.report().save(file);
+    return true;
+  } catch (const std::exception& error) {
+    part.count_fault(std::string("saving the report: ") + error.what());
+    return false;
+  }
 }
 
 }  // namespace
@@ -51,14 +67,20 @@ struct Observer::State {
     return found;
   }
 
-  void save() const {
-    const Parts saved = all();
-    for (const auto& part : saved) {
-      try {
-        part->report().save(saved.size() == 1 ? options.save_to : file_of(options.save_to, part->part()));
-      } catch (const std::exception& error) {
-        part->count_fault(std::string("saving the report: ") + error.what());
-      }
+  /** From one thread at a time. */
+  void save() noexcept {
+    try {
+      const Parts saved = all();
+      const auto files = files_of(options.save_to, saved);
+      bool all_saved = true;
+      for (std::size_t i = 0; i < saved.size(); ++i)
+        all_saved = save_part(*saved[i], files[i]) && all_saved;
+      if (!all_saved) return;
+      // From when there was one part: its calls would count twice in a merge of all files.
+      const bool is_stale = std::exchange(saved_alone, saved.size() == 1) && saved.size() > 1;
+      if (is_stale) std::filesystem::remove(options.save_to);
+    } catch (...) {
+      // Counting a fault needs memory as well; without any there is nobody to tell.
     }
   }
 
@@ -66,6 +88,7 @@ struct Observer::State {
   const std::shared_ptr<SampleBudget> budget;
   mutable std::mutex mutex;
   Parts parts;
+  bool saved_alone = false;              // of save() alone
   std::optional<PeriodicSave> periodic;  // last: its thread ends before anything else does
 };
 

@@ -25,7 +25,8 @@ struct ObserverOptions {
  * calls run on other threads. It may go before its scopes: they end on their own.
  *
  * With `save_to`, reports are written there, each file whole at any moment: of one part to that very file, of several
- * to `NAME.SUBMODULE.METHOD.EXTENSION` beside it. A failure to write is counted as a fault of the reports.
+ * to `NAME.SUBMODULE.METHOD.EXTENSION` beside it (the same part of another model to `NAME.SUBMODULE.METHOD.2.EXTENSION`
+ * and so on). A failure to write is counted as a fault of the reports.
  */
 class Observer {
  public:

@@ -20,7 +20,7 @@ struct ScopeOptions {
 
 /**
  * Observes every call of a TorchScript model, by whatever handle and on whatever thread, until it ends; code that calls
- * the model stays as it is. Calls of submodules are seen where the model calls them, and where others do.
+ * the model stays as it is. A `Method` or `Function` that was fetched before the scope began still calls past it. Calls of submodules are seen where the model calls them, and where others do.
  * Scopes may overlap, nest and end in any order; the model may be saved, cloned and frozen meanwhile.
  */
 class [[nodiscard]] ObserverScope {

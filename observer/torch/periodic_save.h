@@ -8,7 +8,7 @@
 
 namespace input_observer {
 
-/** Does something again and again on a thread of its own, until destroyed; never while being destroyed. */
+/** Does something that never throws again and again on a thread of its own; its end waits for what is being done. */
 class PeriodicSave {
  public:
   PeriodicSave(std::chrono::milliseconds period, std::function<void()> save);

@@ -266,3 +266,33 @@ TEST_CASE("ObservedModule records its own calls only and swaps nothing") {
   CHECK(report.failed == 1);
   CHECK((report.classes.at(0).scalars.at(0).values == std::vector<Value>{Value{3.0}}));
 }
+
+TEST_CASE("ObservedModule and a scope of the same observer count a call once", "[fault-24]") {
+  auto module = defined_module(add_text);
+  Observer observer;
+  ObservedModule observed(observer, module);
+  {
+    ObserverScope scope(observer, module);
+    CHECK(identical(observed.forward({torch::ones({2})}).toTensor(), torch::ones({2})));
+  }
+  observed.forward({torch::ones({3})});
+  CHECK(observer.report().calls == 2);
+}
+
+TEST_CASE("A stack without all arguments is refused as if nobody watched") {
+  auto module = defined_module("def forward(self, x):\n    return x\n");
+  const auto error_of = [&] {
+    torch::jit::Stack stack{module._ivalue()};
+    try {
+      module.get_method("forward").function().run(stack);
+    } catch (const c10::Error& error) {
+      return std::string(error.what_without_backtrace());
+    }
+    return std::string();
+  };
+  const std::string plain = error_of();
+  REQUIRE_FALSE(plain.empty());
+  Observer observer;
+  ObserverScope scope(observer, module);
+  CHECK(error_of() == plain);
+}

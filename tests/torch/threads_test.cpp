@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 #include <vector>
 
@@ -107,4 +108,25 @@ TEST_CASE("Several parts are saved to a file each") {
   }
   CHECK(read_report(folder / "shapes.forward.json").calls == 1);
   CHECK(read_report(folder / "shapes.looped.forward.json").part.submodule == "looped");
+}
+
+TEST_CASE("The same part of two models is saved to two files, and what was saved for one alone goes") {
+  const TemporaryFolder folder;
+  const std::string file = folder / "shapes.json";
+  auto one = defined_module("def forward(self, x):\n    return x * 2\n", "One");
+  auto two = defined_module("def forward(self, y):\n    return y\n", "Two");
+  {
+    Observer observer({.save_to = file, .save_every = std::chrono::milliseconds(5)});
+    ObserverScope first(observer, one);
+    one.forward({torch::ones({1})});
+    for (int i = 0; i < 2000 && !std::filesystem::exists(file); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    CHECK(std::filesystem::exists(file));
+    ObserverScope second(observer, two);
+    two.forward({torch::ones({1})});
+    two.forward({torch::ones({2})});
+  }
+  CHECK(read_report(folder / "shapes.forward.json").calls == 1);
+  CHECK(read_report(folder / "shapes.forward.2.json").calls == 2);
+  CHECK_FALSE(std::filesystem::exists(file));
 }
