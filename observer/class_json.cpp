@@ -1,8 +1,6 @@
 #include "observer/class_json.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "observer/class_state_json.h"
@@ -13,8 +11,6 @@
 
 namespace input_observer {
 namespace {
-
-constexpr std::array<std::string_view, 3> pattern_names = {"any", "arange", "additive_mask"};
 
 void require(bool holds, const JsonReader& reader, const std::string& message) {
   if (!holds) throw bad_input(reader.place(), message);
@@ -40,9 +36,7 @@ Json scalar_json(const ScalarValues& scalar) {
 
 Json content_json(const TensorContent& content) {
   if (!content.known()) return nullptr;
-  return {{"min", float_json(*content.min)},
-          {"max", float_json(*content.max)},
-          {"pattern", pattern_names[static_cast<std::size_t>(content.pattern)]}};
+  return {{"min", float_json(*content.min)}, {"max", float_json(*content.max)}, {"pattern", name_of(content.pattern)}};
 }
 
 Json timing_json(const ClassTiming& timing) {
@@ -99,9 +93,9 @@ TensorContent read_content(const JsonReader& reader) {
   content.min = canonical_float(reader.at("min").number());
   content.max = canonical_float(reader.at("max").number());
   require(*content.min <= *content.max, reader, "expected a min that is not above max");
-  const auto name = std::find(pattern_names.begin(), pattern_names.end(), reader.at("pattern").text());
-  require(name != pattern_names.end(), reader.at("pattern"), "expected any, arange or additive_mask");
-  content.pattern = static_cast<TensorContent::Pattern>(name - pattern_names.begin());
+  const auto pattern = pattern_of(reader.at("pattern").text());
+  require(pattern.has_value(), reader.at("pattern"), "expected any, arange or additive_mask");
+  content.pattern = *pattern;
   return content;
 }
 

@@ -1,6 +1,7 @@
 #include "observer/value.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -10,6 +11,8 @@
 namespace input_observer {
 
 namespace {
+
+constexpr std::array<const char*, 3> pattern_names = {"any", "arange", "additive_mask"};  // in the order of Pattern
 
 std::vector<std::pair<std::string, const Value*>> numbered(const std::vector<Value>& items) {
   std::vector<std::pair<std::string, const Value*>> result;
@@ -65,6 +68,16 @@ bool Value::operator==(const Value& other) const {
   const double* b = other.get_if<double>();
   if (a && b && std::isnan(*a) && std::isnan(*b)) return true;
   return data == other.data;
+}
+
+const char* name_of(TensorContent::Pattern pattern) {
+  return pattern_names[static_cast<std::size_t>(pattern)];
+}
+
+std::optional<TensorContent::Pattern> pattern_of(std::string_view name) {
+  const auto found = std::find(pattern_names.begin(), pattern_names.end(), name);
+  if (found == pattern_names.end()) return std::nullopt;
+  return static_cast<TensorContent::Pattern>(found - pattern_names.begin());
 }
 
 Value text_value(const std::string& text) {

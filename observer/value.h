@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -13,6 +14,15 @@ namespace input_observer {
 
 struct Value;
 struct NamedValue;
+
+/**
+ * JSON levels that the containers of a value may take, of the max_json_depth (256) that a reader takes: a tensor has
+ * three more, and a value stands up to nine levels deep in a report, an inference or a call log. What a walk finds
+ * nested deeper it records as unknown. 120 lists, or 80 class instances.
+ */
+inline constexpr std::size_t max_value_levels = 240;
+inline constexpr std::size_t container_levels = 2;  ///< of a list, tuple or dict: {"list": [V]}
+inline constexpr std::size_t object_levels = 3;     ///< {"object": {"attributes": {"name": V}}}
 
 /** Sizes of one tensor, one per axis. */
 using Sizes = std::vector<std::int64_t>;
@@ -33,6 +43,10 @@ struct TensorContent {
   bool known() const { return min.has_value(); }
   bool operator==(const TensorContent&) const = default;
 };
+
+/** `any`, `arange` or `additive_mask`. */
+const char* name_of(TensorContent::Pattern pattern);
+std::optional<TensorContent::Pattern> pattern_of(std::string_view name);
 
 /** A tensor described without its elements. */
 struct TensorValue {

@@ -52,13 +52,9 @@ TensorContent read_content(const JsonReader& tensor) {
   if (content.min && content.max && *content.min > *content.max) tensor.at("max").fail("a max of at least min");
   if (tensor.has("pattern")) {
     const JsonReader pattern = tensor.at("pattern");
-    if (pattern.text() == "arange") {
-      content.pattern = TensorContent::Pattern::arange;
-    } else if (pattern.text() == "additive_mask") {
-      content.pattern = TensorContent::Pattern::additive_mask;
-    } else {
-      pattern.fail(R"("arange" or "additive_mask")");
-    }
+    const auto known = pattern_of(pattern.text());
+    if (!known || *known == TensorContent::Pattern::any) pattern.fail(R"("arange" or "additive_mask")");
+    content.pattern = *known;
   }
   return content;
 }
@@ -77,19 +73,30 @@ Value read_tensor(const JsonReader& reader) {
   return {std::move(tensor)};
 }
 
-std::vector<Value> read_items(const JsonReader& reader) {
+/** `levels`: of JSON that containers around it take. */
+Value read_value(const JsonReader& reader, std::size_t levels);
+
+std::vector<Value> read_items(const JsonReader& reader, std::size_t levels) {
   std::vector<Value> items;
   items.reserve(reader.size());
   for (std::size_t i = 0; i < reader.size(); ++i)
-    items.push_back(value_from_json(reader.at(i)));
+    items.push_back(read_value(reader.at(i), levels));
   return items;
 }
 
-NamedValues read_named(const JsonReader& reader) {
+NamedValues read_named(const JsonReader& reader, std::size_t levels) {
   NamedValues items;
   reader.for_each(
-      [&](const std::string& name, const JsonReader& item) { items.emplace_back(name, value_from_json(item)); });
+      [&](const std::string& name, const JsonReader& item) { items.emplace_back(name, read_value(item, levels)); });
   return items;
+}
+
+std::size_t levels_within(const JsonReader& reader, std::size_t levels, std::size_t more) {
+  if (levels + more > max_value_levels) {
+    throw bad_input(reader.place(),
+                    "expected containers that take at most " + std::to_string(max_value_levels) + " levels of JSON");
+  }
+  return levels + more;
 }
 
 // The one key of an object that says which form of value it is.
@@ -108,16 +115,41 @@ std::string form_of(const JsonReader& reader) {
                       (key.empty() ? "" : ", got '" + one_line(key, 100) + "'") + did_you_mean(key, forms));
 }
 
-Value read_form(const JsonReader& reader) {
+Value read_form(const JsonReader& reader, std::size_t levels) {
   const std::string form = form_of(reader);
   const JsonReader content = reader.at(form);
   if (form == "tensor") return read_tensor(content);
-  if (form == "list") return {ListValue{read_items(content)}};
-  if (form == "tuple") return {TupleValue{read_items(content)}};
-  if (form == "dict") return {DictValue{read_named(content)}};
   if (form == "float") return {reader.number()};
-  if (form == "object") return {ObjectValue{content.at("type").text(), read_named(content.at("attributes"))}};
-  return {UnknownValue{content.text()}};
+  if (form == "unknown") return {UnknownValue{content.text()}};
+  if (form == "object") {
+    const std::size_t inner = levels_within(reader, levels, object_levels);
+    return {ObjectValue{content.at("type").text(), read_named(content.at("attributes"), inner)}};
+  }
+  const std::size_t inner = levels_within(reader, levels, container_levels);
+  if (form == "list") return {ListValue{read_items(content, inner)}};
+  if (form == "tuple") return {TupleValue{read_items(content, inner)}};
+  return {DictValue{read_named(content, inner)}};
+}
+
+Value read_value(const JsonReader& reader, std::size_t levels) {
+  const Json& json = reader.json();
+  switch (json.type()) {
+    case Json::value_t::null:
+      return {NoneValue{}};
+    case Json::value_t::boolean:
+      return {json.get<bool>()};
+    case Json::value_t::number_integer:
+    case Json::value_t::number_unsigned:
+      return {reader.integer()};
+    case Json::value_t::number_float:
+      return {json.get<double>()};
+    case Json::value_t::string:
+      return text_value(json.get_ref<const std::string&>());
+    case Json::value_t::object:
+      return read_form(reader, levels);
+    default:
+      reader.fail(R"(a value; a list is written {"list": [...]})");
+  }
 }
 
 Json tensor_json(const TensorValue& tensor) {
@@ -126,8 +158,7 @@ Json tensor_json(const TensorValue& tensor) {
   if (!tensor.layout.empty()) json["layout"] = tensor.layout;
   if (tensor.content.min) json["min"] = *tensor.content.min;
   if (tensor.content.max) json["max"] = *tensor.content.max;
-  if (tensor.content.pattern == TensorContent::Pattern::arange) json["pattern"] = "arange";
-  if (tensor.content.pattern == TensorContent::Pattern::additive_mask) json["pattern"] = "additive_mask";
+  if (tensor.content.pattern != TensorContent::Pattern::any) json["pattern"] = name_of(tensor.content.pattern);
   return json;
 }
 
@@ -178,24 +209,7 @@ Json to_json(const Value& value) {
 }
 
 Value value_from_json(const JsonReader& reader) {
-  const Json& json = reader.json();
-  switch (json.type()) {
-    case Json::value_t::null:
-      return {NoneValue{}};
-    case Json::value_t::boolean:
-      return {json.get<bool>()};
-    case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-      return {reader.integer()};
-    case Json::value_t::number_float:
-      return {json.get<double>()};
-    case Json::value_t::string:
-      return text_value(json.get_ref<const std::string&>());
-    case Json::value_t::object:
-      return read_form(reader);
-    default:
-      reader.fail(R"(a value; a list is written {"list": [...]})");
-  }
+  return read_value(reader, 0);
 }
 
 }  // namespace input_observer

@@ -10,16 +10,10 @@
 #include <string>
 
 #include "observer/torch/scalar_type.h"
+#include "observer/value.h"
 
 namespace input_observer {
 
-/**
- * JSON levels that the containers of a value may take, of the max_json_depth (256) that a reader takes: a tensor has
- * three more, and a value stands up to nine levels deep in a report, an inference or a call log. What is nested deeper
- * is recorded as unknown. A list, tuple or dict takes two levels and a class instance three, so 120 lists or 80
- * instances.
- */
-inline constexpr std::size_t max_value_levels = 240;
 /** Containers within each other that no value has more of. */
 inline constexpr std::size_t max_value_depth = max_value_levels / 2;
 
@@ -76,9 +70,6 @@ class Traversal {
         c10::sparse_ks | c10::sparse_csr_ks | c10::mkldnn_ks | c10::DispatchKeySet(c10::DispatchKey::NestedTensor);
     return impl.key_set().has_any(unusual);
   }
-
-  static constexpr std::size_t container_levels = 2;  // {"list": [V]}
-  static constexpr std::size_t object_levels = 3;     // {"object": {"attributes": {"name": V}}}
 
   [[gnu::noinline]] void tuple(const at::IValue& value) {
     // A tuple cannot be changed after its making: a cycle always passes something else as well.
