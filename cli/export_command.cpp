@@ -9,6 +9,7 @@
 #include "cli/input.h"
 #include "exporters/export_all.h"
 #include "exporters/targets/target.h"
+#include "observer/text_file.h"
 
 namespace input_observer::cli {
 namespace {
@@ -41,7 +42,11 @@ Status run_export(const ExportWords& words) {
         return {};
       });
   std::cerr << held.str();
-  if (all) print(std::cout, outcomes);
+  if (all) {
+    std::ostringstream table;
+    print(table, outcomes);
+    write_file("-", table.str());
+  }
   return std::any_of(outcomes.begin(), outcomes.end(), has_failed) ? Status::no : Status::done;
 }
 

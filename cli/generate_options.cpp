@@ -87,16 +87,23 @@ bool ends_with(const std::string& text, std::string_view end) {
   return std::string_view(text).ends_with(end);
 }
 
+/** What a request says itself. */
+void check_requests(const GenerateWords& words) {
+  const bool has_model = !words.model.model_config.empty() || !words.model.task.empty() ||
+                         !words.model.processor_config.empty() || !words.model.state.empty() ||
+                         !words.model.model_type.empty() || !words.shapes.empty() || !words.torch_model.empty() ||
+                         !words.seen.empty();
+  if (has_model) throw usage("--requests", "expected no model beside it: each request names its own");
+  const GenerateWords defaults;
+  const bool has_more = words.int_dtype != defaults.int_dtype || words.float_dtype != defaults.float_dtype ||
+                        words.compatibility != defaults.compatibility || words.seed != defaults.seed ||
+                        words.sets != defaults.sets || words.time_limit != defaults.time_limit;
+  if (has_more) throw usage("--requests", "expected no dtype, --compat, --seed, --sets or --time-limit beside it");
+  if (wants_tensors(words)) throw usage("--output", "expected a file for JSON lines beside --requests");
+}
+
 void check(const GenerateWords& words) {
-  if (!words.requests.empty()) {
-    const bool more = !words.model.model_config.empty() || !words.model.task.empty() ||
-                      !words.model.processor_config.empty() || !words.model.state.empty() ||
-                      !words.model.model_type.empty() || !words.shapes.empty() || !words.torch_model.empty() ||
-                      !words.seen.empty();
-    if (more) throw usage("--requests", "expected no model beside it: each request names its own");
-    if (wants_tensors(words)) throw usage("--output", "expected a file for JSON lines beside --requests");
-    return;
-  }
+  if (!words.requests.empty()) return check_requests(words);
   if (!words.seen.empty()) {
     const bool more = !words.model.model_config.empty() || !words.model.task.empty() || !words.torch_model.empty() ||
                       !words.model.processor_config.empty() || !words.model.model_type.empty() ||

@@ -11,12 +11,12 @@ namespace input_observer::cli {
 void check_standard_input(const std::vector<std::string>& files);
 
 /**
- * Files to read, one of which may be given as `-`: standard input is kept in memory, so that its reader may open it
- * twice, as it does with any file.
+ * Files to read. Standard input (`-`) and pipes, such as `<(zcat log.jsonl.gz)`, are kept in memory, so that their
+ * reader may open them twice, as it does with any file.
  */
 class InputFiles {
  public:
-  /** Error bad_usage where `-` stands twice, io where standard input cannot be read. */
+  /** Error bad_usage where `-` stands twice, io where one of these cannot be read. */
   explicit InputFiles(std::vector<std::string> names);
   ~InputFiles();
   InputFiles(const InputFiles&) = delete;
@@ -35,9 +35,9 @@ class InputFiles {
  private:
   Error renamed(const Error& error) const;
 
-  std::vector<std::string> paths_;
-  std::string kept_;  ///< what stands for `-` in paths_; empty: nothing does
-  int descriptor_ = -1;
+  std::vector<std::string> names_;
+  std::vector<std::string> paths_;  ///< what is opened for each of them
+  std::vector<int> descriptors_;    ///< of those that are kept
 };
 
 }  // namespace input_observer::cli

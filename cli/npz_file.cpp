@@ -14,29 +14,16 @@ namespace {
 
 constexpr std::size_t alignment = 64;  // of the elements, as numpy's format wants it
 
+/** As numpy's `descr`; nothing for a dtype that numpy does not have. */
 std::optional<std::string> numpy_type(at::ScalarType dtype) {
-  switch (dtype) {
-    case at::kBool:
-      return "|b1";
-    case at::kByte:
-      return "|u1";
-    case at::kChar:
-      return "|i1";
-    case at::kShort:
-      return "<i2";
-    case at::kInt:
-      return "<i4";
-    case at::kLong:
-      return "<i8";
-    case at::kHalf:
-      return "<f2";
-    case at::kFloat:
-      return "<f4";
-    case at::kDouble:
-      return "<f8";
-    default:
-      return std::nullopt;
-  }
+  if (dtype == at::kBool) return "|b1";
+  if (dtype == at::kBFloat16 || c10::isFloat8Type(dtype) || c10::isQIntType(dtype)) return std::nullopt;
+  const std::string size = std::to_string(c10::elementSize(dtype));
+  const std::string order = size == "1" ? "|" : "<";
+  if (c10::isComplexType(dtype) && dtype != at::kComplexHalf) return order + "c" + size;
+  if (c10::isFloatingType(dtype)) return order + "f" + size;
+  if (c10::isIntegralType(dtype, /*includeBool=*/false)) return order + (c10::isSignedType(dtype) ? "i" : "u") + size;
+  return std::nullopt;
 }
 
 // Version 1.0 of numpy's format: magic, length of the header, header padded so that the elements are aligned.
