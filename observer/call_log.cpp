@@ -1,6 +1,6 @@
 #include "observer/call_log.h"
 
-#include <string_view>
+#include <utility>
 
 #include "observer/json.h"
 #include "observer/value_json.h"
@@ -59,8 +59,16 @@ void read_calls(const JsonReader& calls, const CallLogVisitor& visitor) {
   }
 }
 
-// `line` holds the first line that is not blank, which is the head.
-void read_lines(LineReader& lines, std::string line, const CallLogVisitor& visitor) {
+}  // namespace
+
+bool has_call_lines(const std::string& file, const std::string& first_line) {
+  if (file.ends_with(".jsonl")) return true;
+  if (file.ends_with(".json")) return false;
+  const Json head = Json::parse(first_line, nullptr, false);
+  return head.is_object() && head.contains("signature") && !head.contains("calls") && !head.contains("classes");
+}
+
+void read_call_lines(LineReader& lines, std::string line, const CallLogVisitor& visitor) {
   const auto parse = [&] { return parse_json(line, lines.place().file, lines.place().line); };
   {
     const Json head = parse();
@@ -74,19 +82,11 @@ void read_lines(LineReader& lines, std::string line, const CallLogVisitor& visit
   }
 }
 
-bool is_whole_document(const std::string& file, const std::string& first_line) {
-  const std::string_view name = file;
-  if (name.ends_with(".jsonl")) return false;
-  return name.ends_with(".json") || !Json::accept(first_line);
-}
-
-}  // namespace
-
 void read_call_log(const std::string& file, const CallLogVisitor& visitor) {
   LineReader lines(file);
   std::string text;
   lines.next_filled(text);
-  if (!is_whole_document(file, text)) return read_lines(lines, std::move(text), visitor);
+  if (has_call_lines(file, text)) return read_call_lines(lines, std::move(text), visitor);
   const std::int64_t first_line = lines.place().line;
   text += '\n';
   text += lines.rest();

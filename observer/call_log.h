@@ -6,6 +6,7 @@
 #include "observer/json_reader.h"
 #include "observer/options.h"
 #include "observer/signature.h"
+#include "observer/text_file.h"
 
 namespace input_observer {
 
@@ -27,6 +28,12 @@ struct CallLogVisitor {
  * Error bad_input or io names file, line or key and what was expected.
  */
 void read_call_log(const std::string& file, const CallLogVisitor& visitor);
+
+/** True when a text of this name whose first filled line this is holds a line for each call, not one document. */
+bool has_call_lines(const std::string& file, const std::string& first_line);
+
+/** Reads a log of lines; `first_line`, its head, has been taken from `lines`. */
+void read_call_lines(LineReader& lines, std::string first_line, const CallLogVisitor& visitor);
 
 /** Reads a call log that is one document, already parsed. */
 void read_call_log(const JsonReader& document, const CallLogVisitor& visitor);

@@ -65,13 +65,6 @@ class LogSummary {
   std::optional<Recorder> recorder_;
 };
 
-bool is_head_of_lines(const std::string& file, const std::string& line) {
-  if (file.ends_with(".jsonl")) return true;
-  if (file.ends_with(".json")) return false;
-  const Json head = Json::parse(line, nullptr, false);
-  return head.is_object() && head.contains("signature") && !head.contains("calls") && !head.contains("classes");
-}
-
 Source read_document(const std::string& file, const std::string& text, std::int64_t first_line,
                      const Request& request) {
   const Json document = parse_json(text, file, first_line);
@@ -95,10 +88,9 @@ Source read_source(const std::string& file, const Request& request) {
   std::string text;
   LineReader lines(file);
   lines.next_filled(text);
-  if (is_head_of_lines(file, text)) {
-    if (file == "-") throw bad_input({file, 1, {}}, "expected one JSON document; a log of lines is read from a file");
+  if (has_call_lines(file, text)) {
     LogSummary summary(file, request);
-    read_call_log(file, summary.visitor());
+    read_call_lines(lines, std::move(text), summary.visitor());
     return summary.finish();
   }
   const std::int64_t first_line = lines.place().line;
