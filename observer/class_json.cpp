@@ -12,10 +12,6 @@
 namespace input_observer {
 namespace {
 
-void require(bool holds, const JsonReader& reader, const std::string& message) {
-  if (!holds) throw bad_input(reader.place(), message);
-}
-
 template <class Items, class Write>
 Json array_json(const Items& items, const Write& write) {
   Json json = Json::array();
@@ -24,12 +20,8 @@ Json array_json(const Items& items, const Write& write) {
   return json;
 }
 
-Json values_json(const std::vector<Value>& values) {
-  return array_json(values, [](const Value& value) { return to_json(value); });
-}
-
 Json scalar_json(const ScalarValues& scalar) {
-  Json json{{"values", values_json(scalar.values)}};
+  Json json{{"values", to_json(scalar.values)}};
   if (scalar.more) json["more"] = true;
   return json;
 }
@@ -48,7 +40,7 @@ Json timing_json(const ClassTiming& timing) {
 Json first_json(const KeptCall& first, const SlotPartition& partition) {
   return {{"index", first.index},
           {"row", array_json(partition.first_columns(), [&](std::uint32_t column) { return first.row[column]; })},
-          {"scalars", values_json(first.scalars)}};
+          {"scalars", to_json(first.scalars)}};
 }
 
 std::vector<Value> read_values(const JsonReader& reader) {
@@ -194,7 +186,7 @@ FlatValues read_structure(const JsonReader& reader, std::size_t parameters) {
 }  // namespace
 
 Json to_json(const SignatureClass& each) {
-  Json json{{"arguments", values_json(each.structure.arguments)}};
+  Json json{{"arguments", to_json(each.structure.arguments)}};
   if (each.structure.outputs) json["outputs"] = to_json(*each.structure.outputs);
   json["scalars"] = array_json(each.scalars, scalar_json);
   json["content"] = array_json(each.content, content_json);

@@ -10,14 +10,6 @@
 namespace input_observer {
 namespace {
 
-[[noreturn]] void refuse(const JsonReader& reader, const std::string& message) {
-  throw bad_input(reader.place(), message);
-}
-
-void require(bool holds, const JsonReader& reader, const std::string& message) {
-  if (!holds) refuse(reader, message);
-}
-
 Json statistics_json(const SlotStatistics& slot) {
   Json json{{"min", slot.min}, {"max", slot.max}, {"step", slot.step}};
   if (slot.wide) json["wide"] = true;

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "observer/text.h"
+
 namespace input_observer {
 
 namespace {
@@ -12,10 +14,6 @@ namespace {
 constexpr std::size_t max_what = 1990;
 constexpr std::size_t max_place_part = 480;  // of file and of where, so that both leave room for the message
 constexpr std::size_t max_word = 256;        // longer words are not compared: the comparison is quadratic
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
 
 // Bytes of the control character or line separator that begins here: 0 when there is none.
 std::size_t control_at(std::string_view text) {
@@ -65,7 +63,7 @@ std::string one_line(std::string text, std::size_t limit) {
   if (line.size() <= limit) return line;
   const std::string_view mark = std::string_view("...").substr(0, limit);
   std::size_t end = limit - mark.size();
-  while (end > 0 && is_continuation(line[end]))
+  while (end > 0 && !begins_character(line[end]))
     --end;
   return line.substr(0, end).append(mark);
 }

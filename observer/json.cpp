@@ -191,6 +191,14 @@ Json read_json(const std::string& file) {
   return parse_json(read_file(file), file);
 }
 
+std::string compact_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string shown(const Json& json) {
+  return one_line(compact_text(json), 100);
+}
+
 std::string to_text(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

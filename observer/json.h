@@ -27,6 +27,12 @@ Json read_json(const std::string& file);
 /** Two-space indent, UTF-8 (invalid bytes replaced), a line break at the end. */
 std::string to_text(const Json& json);
 
+/** The same without any line break. */
+std::string compact_text(const Json& json);
+
+/** compact_text() for a message: on one line, cut off after 100 bytes. */
+std::string shown(const Json& json);
+
 /** A number that may be infinite or NaN: plain where JSON has it, else {"float": "inf"}. */
 Json float_json(double value);
 

@@ -16,7 +16,7 @@ namespace {
 std::string describe(const Json& json) {
   if (json.is_object()) return json.empty() ? "an empty object" : "an object";
   if (json.is_array()) return json.empty() ? "an empty list" : "a list";
-  return one_line(json.dump(-1, ' ', false, Json::error_handler_t::replace), 100);
+  return shown(json);
 }
 
 std::optional<double> special_float(const std::string& name) {
@@ -27,6 +27,10 @@ std::optional<double> special_float(const std::string& name) {
 }
 
 }  // namespace
+
+void require(bool holds, const JsonReader& reader, const std::string& message) {
+  if (!holds) throw bad_input(reader.place(), message);
+}
 
 Place place_of(const Place& parent, const std::string& key) {
   return {parent.file, parent.line, join_path(parent.where, key)};

@@ -44,6 +44,9 @@ class JsonReader {
   Place place_;
 };
 
+/** Error bad_input at the reader's place unless this holds; the message says what was expected. */
+void require(bool holds, const JsonReader& reader, const std::string& message);
+
 /** The place of a member (`where.key`, a `.` in the key escaped) or of an element (`where[3]`). */
 Place place_of(const Place& parent, const std::string& key);
 Place place_of(const Place& parent, std::size_t index);

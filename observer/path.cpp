@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "observer/text.h"
+
 namespace input_observer {
 
 namespace {
@@ -12,10 +14,6 @@ bool is_digit(char c) {
 
 bool is_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool is_utf8_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
 }  // namespace
@@ -50,7 +48,7 @@ std::string parameter_of(std::string_view path) {
 std::string export_name(std::string_view path) {
   std::string name;
   for (const char c : path) {
-    if (is_utf8_continuation(c)) continue;  // the first byte of the character stands for it
+    if (!begins_character(c)) continue;  // the first byte of the character stands for it
     if (name.empty() && is_digit(c)) name += '_';
     name += is_word(c) ? c : '_';
   }

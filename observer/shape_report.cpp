@@ -14,8 +14,8 @@ constexpr std::size_t max_faults = 64;
 constexpr std::size_t longest_fault = 200;
 constexpr const char* other_faults = "other faults";
 
-std::string shown(const std::optional<Value>& value) {
-  return value ? one_line(to_json(*value).dump(-1, ' ', false, Json::error_handler_t::replace), 100) : "none";
+std::string shown_default(const std::optional<Value>& value) {
+  return value ? shown(to_json(*value)) : "none";
 }
 
 std::string quoted(const std::string& text) {
@@ -37,7 +37,7 @@ Parameter unite_parameters(const Parameter& a, const Parameter& b, const Place& 
            b.keyword_only ? "keyword_only" : "positional_or_keyword");
   }
   if (a.default_value != b.default_value) {
-    refuse(place, "defaults" + of, shown(a.default_value), shown(b.default_value));
+    refuse(place, "defaults" + of, shown_default(a.default_value), shown_default(b.default_value));
   }
   if (!a.type.empty() && !b.type.empty() && a.type != b.type) {
     refuse(place, "types" + of, quoted(a.type), quoted(b.type));
@@ -85,13 +85,7 @@ InferOptions unite_options(const InferOptions& a, const InferOptions& b, const P
 std::optional<std::vector<Value>> choose_indexed(const std::optional<std::vector<Value>>& a,
                                                  const std::optional<std::vector<Value>>& b) {
   if (!a || !b) return a ? a : b;
-  const auto text = [](const std::vector<Value>& arguments) {
-    Json json = Json::array();
-    for (const Value& argument : arguments)
-      json.push_back(to_json(argument));
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  };
-  return text(*b) < text(*a) ? b : a;
+  return compact_text(to_json(*b)) < compact_text(to_json(*a)) ? b : a;
 }
 
 /** Bounded whatever the order of merges: a text that is among the first of all is among those of each part. */

@@ -15,10 +15,6 @@ namespace {
 
 constexpr const char* format_name = "input-observer/shape-report";
 
-void require(bool holds, const JsonReader& reader, const std::string& message) {
-  if (!holds) throw bad_input(reader.place(), message);
-}
-
 std::uint64_t read_count(const JsonReader& reader, const std::string& key, std::int64_t min = 0) {
   return static_cast<std::uint64_t>(reader.at(key).integer(min));
 }
@@ -125,11 +121,7 @@ Json to_json(const ShapeReport& report) {
       ranges.emplace_back(key, range_json(range));
     json["dropped"] = std::move(ranges);
   }
-  if (report.indexed_call) {
-    json["indexed_call"] = Json::array();
-    for (const Value& argument : *report.indexed_call)
-      json["indexed_call"].push_back(to_json(argument));
-  }
+  if (report.indexed_call) json["indexed_call"] = to_json(*report.indexed_call);
   return json;
 }
 

@@ -69,9 +69,6 @@ std::vector<Column> columns_of(const Structure& structure, const Signature& sign
 /** Slots in the order of scalars. */
 std::vector<ScalarSlot> slots_of(const Structure& structure, const Signature& signature);
 
-/** Paths of the tensor leaves of the arguments, in the order of FlatValues::content. */
-std::vector<std::string> tensor_paths_of(const Structure& structure, const Signature& signature);
-
 /** One canonical line of text, equal exactly for equal structures. */
 std::string key_of(const Structure& structure);
 

@@ -120,14 +120,6 @@ std::vector<ScalarSlot> slots_of(const Structure& structure, const Signature& si
   return slots;
 }
 
-std::vector<std::string> tensor_paths_of(const Structure& structure, const Signature& signature) {
-  std::vector<std::string> paths;
-  for_each_leaf(structure, signature, [&](Side side, const std::string& path, const Value& value) {
-    if (side == Side::input && value.is_tensor()) paths.push_back(path);
-  });
-  return paths;
-}
-
 std::string key_of(const Structure& structure) {
   std::string key;
   KeyWriter writer(key);

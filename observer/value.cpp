@@ -7,6 +7,7 @@
 
 #include "observer/flat_call.h"
 #include "observer/path.h"
+#include "observer/text.h"
 
 namespace input_observer {
 
@@ -82,11 +83,9 @@ std::optional<TensorContent::Pattern> pattern_of(std::string_view name) {
 
 Value text_value(const std::string& text) {
   if (text.size() <= max_text_length) return {text};
-  const auto characters =
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
   char hash[17];
   std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(hash_of(text)));
-  return {UnknownValue{"str of " + std::to_string(characters) + " characters, hash " + hash}};
+  return {UnknownValue{"str of " + std::to_string(count_characters(text)) + " characters, hash " + hash}};
 }
 
 std::vector<std::pair<std::string, const Value*>> children(const Value& value) {

@@ -162,13 +162,6 @@ Json tensor_json(const TensorValue& tensor) {
   return json;
 }
 
-Json items_json(const std::vector<Value>& items) {
-  Json json = Json::array();
-  for (const Value& item : items)
-    json.push_back(to_json(item));
-  return json;
-}
-
 Json named_json(const NamedValues& items) {
   Json json = Json::object();
   for (const auto& [name, item] : items)
@@ -190,8 +183,8 @@ struct ToJson {
   Json operator()(std::int64_t value) const { return value; }
   Json operator()(double value) const { return float_json(value); }
   Json operator()(const std::string& value) const { return value; }
-  Json operator()(const ListValue& list) const { return form_json("list", items_json(list.items)); }
-  Json operator()(const TupleValue& tuple) const { return form_json("tuple", items_json(tuple.items)); }
+  Json operator()(const ListValue& list) const { return form_json("list", to_json(list.items)); }
+  Json operator()(const TupleValue& tuple) const { return form_json("tuple", to_json(tuple.items)); }
   Json operator()(const DictValue& dict) const { return form_json("dict", named_json(dict.items)); }
   Json operator()(const ObjectValue& object) const {
     Json content = Json::object();
@@ -206,6 +199,13 @@ struct ToJson {
 
 Json to_json(const Value& value) {
   return std::visit(ToJson{}, value.data);
+}
+
+Json to_json(const std::vector<Value>& values) {
+  Json json = Json::array();
+  for (const Value& value : values)
+    json.push_back(to_json(value));
+  return json;
 }
 
 Value value_from_json(const JsonReader& reader) {

@@ -27,7 +27,7 @@ std::string_view name_of(Kind kind) {
 std::string shown(Kind kind, const Value& value) {
   const auto* text = value.get_if<std::string>();
   if (text != nullptr && kind != Kind::value && kind != Kind::combination) return one_line(*text, 100);
-  return one_line(to_json(value).dump(-1, ' ', false, Json::error_handler_t::replace), 100);
+  return input_observer::shown(to_json(value));
 }
 
 /** `3, 5 and 9`; of many the first ones and how many there are. */
@@ -102,13 +102,6 @@ std::string line_of(const Difference& of) {
   }
 }
 
-Json values_json(const std::vector<Value>& values) {
-  Json result = Json::array();
-  for (const auto& value : values)
-    result.push_back(to_json(value));
-  return result;
-}
-
 Json to_json(const Difference& of) {
   Json json{{"kind", name_of(of.kind)}, {"line", line_of(of)}};
   if (!of.signature.empty()) json["signature"] = of.signature;
@@ -116,8 +109,8 @@ Json to_json(const Difference& of) {
   if (of.axis >= 0) json["axis"] = of.axis;
   if (!of.also.empty()) json[of.path.empty() ? "given" : "also"] = of.also;
   if (!of.relation.empty()) json["relation"] = of.relation;
-  json["b"] = values_json(of.in_b);
-  if (!of.in_a.empty()) json["a"] = values_json(of.in_a);
+  json["b"] = to_json(of.in_b);
+  if (!of.in_a.empty()) json["a"] = to_json(of.in_a);
   return json;
 }
 

@@ -30,7 +30,7 @@ std::string spread_text(const std::string& dim, const DimRange& range) {
 }
 
 std::string compact(const Value& value) {
-  return to_json(value).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return compact_text(to_json(value));
 }
 
 /** `scale=1.0, causal=false|true` */

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "observer/error.h"
+#include "observer/text.h"
 
 namespace input_observer {
 namespace {
@@ -40,8 +41,7 @@ void write_columns(std::ostream& out, const Table& table) {
 }  // namespace
 
 std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+  return count_characters(text);
 }
 
 Table without_empty_columns(const Table& table) {

@@ -81,7 +81,7 @@ std::string answer_requests(const GeneratorTables& tables, const std::string& fi
     const JsonReader reader(request, lines.place());
     reader.object();
     reader.at("id");
-    answers += answer(tables, request, compatibility, seed).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    answers += compact_text(answer(tables, request, compatibility, seed)) + "\n";
   }
   return answers;
 }

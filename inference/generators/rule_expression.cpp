@@ -11,7 +11,7 @@ namespace {
 using Node = RuleExpression::Node;
 
 std::string shown(const Json& value) {
-  return value.is_null() ? "None" : one_line(value.dump(-1, ' ', false, Json::error_handler_t::replace), 100);
+  return value.is_null() ? "None" : shown(value);
 }
 
 [[noreturn]] void refuse(const std::string& symbol, const Json& a, const Json& b) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "inference/names/element_dims.h"
 #include "inference/result/findings.h"
 #include "observer/json.h"
 #include "observer/path.h"
@@ -49,7 +50,7 @@ bool may_be_at_default(const ObservedClass& observed, const Parameter& parameter
 }
 
 std::string shown(const Value& value) {
-  return one_line(to_json(value).dump(-1, ' ', false, Json::error_handler_t::replace), 100);
+  return input_observer::shown(to_json(value));
 }
 
 /** Calls that were recorded without the option hold the default itself: it is what the model saw. */
@@ -102,9 +103,10 @@ class NameWriter {
     const auto wish = "dim_names calls axis " + std::to_string(axis) + " of " + path + " " + name;
     bool any = false;
     std::set<GroupId> groups;
+    const auto folded = analysis_.view.folding->fold(Side::input, path).path;
     for (ColumnId id = 0; id < analysis_.view.columns.size(); ++id) {
       const auto& column = analysis_.view.columns[id];
-      const bool named = column.at.path == path || parameter_of(column.at.path) == path;
+      const bool named = column.at.path == path || column.at.path == folded || parameter_of(column.at.path) == path;
       if (!column.is_input() || !column.is_axis() || column.at.axis != axis || !named) continue;
       any = true;
       if (analysis_.table.of[id] != no_group) groups.insert(analysis_.table.of[id]);
@@ -117,11 +119,24 @@ class NameWriter {
     for (const auto group : groups) {
       const auto& given = analysis_.names.groups[group];
       if (given == name) continue;
-      const bool taken = std::ranges::find(analysis_.names.groups, name) != analysis_.names.groups.end();
       add(finding::dim_name_conflict, path,
-          wish + (taken ? ", but another dim has that name: this one is called " + given
-                        : ", but it is the same dim as another axis, which is to be called " + given));
+          wish + (is_taken(group, name) ? ", but another dim has that name: this one is called " + given
+                                        : ", but it is the same dim as another axis, which is to be called " + given));
     }
+  }
+
+  /** By another dim, or by what an element of a list is called for one. */
+  bool is_taken(GroupId group, const std::string& name) const {
+    const auto& groups = analysis_.table.groups;
+    const auto by_element = [&](GroupId id) { return is_element_group(analysis_.view, groups[id]); };
+    for (GroupId other = 0; other < groups.size(); ++other) {
+      const auto& given = analysis_.names.groups[other];
+      if (given == name) return true;
+      if (other == group) continue;
+      if (by_element(other) && dim_of_element(name) == given) return true;
+      if (by_element(group) && dim_of_element(given) == name) return true;
+    }
+    return false;
   }
 
   void add(const char* code, const std::string& path, std::string message) {
