@@ -39,6 +39,20 @@ TEST_CASE("every command has a help with examples, whether or not LibTorch is th
   }
 }
 
+TEST_CASE("pipes are read as files are", "[program]") {
+  const TemporaryFolder folder;
+  folder.write("log.jsonl", R"({"signature": [{"name": "x"}]})"
+                            "\n"
+                            R"({"args": [)" +
+                                tensor("[2]") + "]}\n" + R"({"args": [)" + tensor("[3]") + "]}\n");
+  const ProgramRun from_file = run_shell("$0 infer log.jsonl", folder);
+  const ProgramRun from_pipe = run_shell("mkfifo pipe; cat log.jsonl > pipe & $0 infer pipe; wait", folder);
+  CHECK(from_pipe.err.empty());
+  CHECK(from_pipe.out == from_file.out);
+  const ProgramRun broken = run_shell("echo '[1' > pipe & $0 report pipe; wait", folder);
+  CHECK_THAT(broken.err, Catch::StartsWith("input-observer: pipe:1: "));
+}
+
 TEST_CASE("--version names the program", "[program]") {
   const TemporaryFolder folder;
   const ProgramRun run = run_command({"--version"}, folder.path().string());

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/torch_version.h"
 #include "observer/error.h"
 #include "observer/json.h"
@@ -246,6 +248,33 @@ TEST_CASE("generate draws what calls had, at other sizes", "[generate]") {
   CHECK(report["calls"] == 2);
   CHECK(parse_json(run_well(folder, {"generate", "--from", "log.json", "--shape",
                                      "rows=7"}))["inputs"]["x"]["tensor"]["shape"] == parse_json("[7, 5]"));
+}
+
+TEST_CASE("generate writes arrays of each dtype that numpy has", "[generate]") {
+  const TemporaryFolder folder;
+  const std::vector<std::string> dtypes{"bool",    "uint8",   "int8",    "int16",     "int32",      "int64",  "uint16",
+                                        "float16", "float32", "float64", "complex64", "complex128", "uint64", "uint32"};
+  std::string signature, arguments;
+  for (const std::string& dtype : dtypes) {
+    const std::string comma = signature.empty() ? "" : ", ";
+    signature += comma + R"({"name": "a_)" + dtype + R"("})";
+    arguments += comma + tensor("[2, 3]", dtype);
+  }
+  folder.write("log.json", call_log("[" + signature + "]", R"([{"args": [)" + arguments + "]}]"));
+  run_well(folder, {"generate", "--from", "log.json", "-o", "x.npz"});
+  folder.write("dtypes.py",
+               "import numpy\n"
+               "for name, array in numpy.load('x.npz').items():\n"
+               "    assert name == f'a_{array.dtype}' and array.shape == (2, 3), (name, array.dtype)\n"
+               "    print(name)\n");
+  const ProgramRun run = run_program(INPUT_OBSERVER_TEST_PYTHON, {"dtypes.py"}, folder.path().string());
+  CHECK(run.err.empty());
+  CHECK(std::count(run.out.begin(), run.out.end(), '\n') == static_cast<std::ptrdiff_t>(dtypes.size()));
+
+  folder.write("half.json", call_log(R"([{"name": "x"}])", R"([{"args": [)" + tensor("[2, 3]", "bfloat16") + "]}]"));
+  const ProgramRun refused = run_command({"generate", "--from", "half.json", "-o", "h.npz"}, folder.path().string());
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.err, Catch::EndsWith("x: numpy has no BFloat16\n"));
 }
 
 TEST_CASE("generate says in one line what a model did not take", "[bad-input]") {
