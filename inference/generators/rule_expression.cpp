@@ -11,7 +11,7 @@ namespace {
 using Node = RuleExpression::Node;
 
 std::string shown(const Json& value) {
-  return value.is_null() ? "None" : shown(value);
+  return value.is_null() ? "None" : input_observer::shown(value);
 }
 
 [[noreturn]] void refuse(const std::string& symbol, const Json& a, const Json& b) {
