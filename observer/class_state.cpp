@@ -12,7 +12,7 @@ bool is_wide(std::int64_t value) {
   return value >= max_hull_value || value <= -max_hull_value;
 }
 
-// Modulo 2^64: right for any two values of a slot that is not wide, and not asked for elsewhere.
+// Of values of a slot that is not wide; of others the difference might overflow, and nobody asks for it.
 std::int64_t distance(std::int64_t a, std::int64_t b) {
   return a < b ? b - a : a - b;
 }

@@ -5,28 +5,11 @@
 #include <unordered_map>
 #include <utility>
 
+#include "observer/change_children.h"
 #include "observer/flat_call.h"
 
 namespace input_observer {
 namespace {
-
-/** Calls `change` for each child, those of a dict in the order in which they stand. */
-template <class Change>
-void change_children(Value& value, const Change& change) {
-  if (auto* list = value.get_if<ListValue>()) {
-    for (Value& item : list->items)
-      change(item);
-  } else if (auto* tuple = value.get_if<TupleValue>()) {
-    for (Value& item : tuple->items)
-      change(item);
-  } else if (auto* dict = value.get_if<DictValue>()) {
-    for (auto& named : dict->items)
-      change(named.second);
-  } else if (auto* object = value.get_if<ObjectValue>()) {
-    for (auto& named : object->attributes)
-      change(named.second);
-  }
-}
 
 void sort_keys(Value& value) {
   if (auto* dict = value.get_if<DictValue>()) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "observer/change_children.h"
 #include "observer/flat_call.h"
 
 namespace input_observer {
@@ -103,18 +104,8 @@ class Filler {
       *integer = row_.at(column_++);
     } else if (value.is_scalar()) {
       value = scalars_.at(slot_++);
-    } else if (auto* list = value.get_if<ListValue>()) {
-      for (Value& item : list->items)
-        fill(item);
-    } else if (auto* tuple = value.get_if<TupleValue>()) {
-      for (Value& item : tuple->items)
-        fill(item);
-    } else if (auto* dict = value.get_if<DictValue>()) {
-      for (auto& named : dict->items)
-        fill(named.second);
-    } else if (auto* object = value.get_if<ObjectValue>()) {
-      for (auto& named : object->attributes)
-        fill(named.second);
+    } else {
+      change_children(value, [this](Value& child) { fill(child); });
     }
   }
 

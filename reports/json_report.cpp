@@ -12,7 +12,7 @@ void write_json_report(std::ostream& out, const ReportSubject& subject) {
   document["calls"] = {{"returned", calls.returned}, {"failed", calls.failed}, {"dropped", calls.dropped}};
   if (!calls.faults.empty()) document["faults"] = calls.faults;
   const Json inference = to_json(subject.inference);
-  for (const char* part : {"model", "module", "signatures", "inputs", "outputs", "dims", "findings"}) {
+  for (const char* part : {"model", "module", "signatures", "inputs", "outputs", "dims", "probe", "findings"}) {
     if (inference.contains(part)) document[part] = inference[part];
   }
   out << to_text(document);
