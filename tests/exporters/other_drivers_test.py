@@ -4,11 +4,14 @@ What a target needs and is not installed is skipped, with a message that says so
 """
 import importlib.util
 import os
+import subprocess
+import sys
 import unittest
 
 import torch
 from torch import Tensor, nn
 
+from driver_models import PACKAGE
 from other_driver_models import DIMS, Folder, Halves, kinds_request, kinds_tensors, recurrent_request
 from other_driver_models import recurrent_tensors, step_request, step_tensors
 from input_observer.drivers import common, openvino_export, pnnx_export, run_executorch
@@ -190,6 +193,16 @@ class Unreadable(unittest.TestCase):
 
     def test_pnnx(self):
         self.refuse(run_pnnx.load_module, "no Python")
+
+    def test_pnnx_adds_nothing_to_the_export(self):
+        folder = Folder(self).path / "export"
+        folder.mkdir()
+        (folder / "model_pnnx.py").write_text("class Model:\n    pass\n")
+        script = "import sys; from input_observer.drivers import run_pnnx; run_pnnx.load_module(sys.argv[1])"
+        plain = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        subprocess.run([sys.executable, "-c", script, folder / "model_pnnx.py"], check=True,
+                       env=plain | {"PYTHONPATH": str(PACKAGE)})  # fmt: skip
+        self.assertEqual(os.listdir(folder), ["model_pnnx.py"])
 
     @needs("openvino")
     def test_openvino(self):

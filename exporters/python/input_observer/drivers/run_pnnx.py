@@ -3,8 +3,12 @@ import contextlib
 import importlib.machinery
 import importlib.util
 import os
+import sys
 
 from input_observer.drivers import common, running
+
+# An export folder is to hold what was exported, no cache of bytecode.
+sys.dont_write_bytecode = True
 
 
 def load_module(file):
