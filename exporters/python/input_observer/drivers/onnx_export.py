@@ -10,7 +10,7 @@ import warnings
 from input_observer.drivers import common, examples, symbols, torch_export
 
 FILE = "model.onnx"
-OPSET = 17  # of the TorchScript exporter, unless the option `opset` names another one
+OPSET = 17  # of the TorchScript exporter
 # A file of protobuf cannot be larger than 2 GiB; weights beyond this go to a file beside it.
 LARGEST_INLINE = 1.5 * 2**30
 SYMBOL = re.compile(r"\b[su]\d+\b")
@@ -31,7 +31,7 @@ def export_script(request, file):
         examples.example_tensors(request),
         file,
         dynamo=False,
-        opset_version=common.options(request).get("opset", OPSET),
+        opset_version=OPSET,
         input_names=names(request["inputs"]),
         output_names=names(request["outputs"]),
         dynamic_axes={name: found for name, found in axes.items() if found},
@@ -50,7 +50,6 @@ def export_dynamo(request, file):
         f=file,
         dynamo=True,
         verbose=False,
-        opset_version=common.options(request).get("opset"),
         input_names=names(request["inputs"]),
         output_names=names(request["outputs"]),
         external_data=weights > LARGEST_INLINE,
@@ -63,7 +62,7 @@ def export_either(request, file):
     """Bounds, names of symbols, and notes. An error is that of the way that was asked for."""
     import torch
 
-    if common.options(request).get("dynamo"):
+    if request.get("options", {}).get("dynamo"):
         return *export_dynamo(request, file), []
     try:
         return *export_script(request, file), []

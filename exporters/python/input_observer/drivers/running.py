@@ -4,27 +4,11 @@ The request names a file with all input tensors, a file for all output tensors, 
 the names of its inputs and outputs, and the rank of the first of the case's tensors in the input file. The answer holds
 for each case the number of its outputs, or the error, or why the file cannot be read at all.
 """
-import os
-import zipfile
-
 from input_observer.drivers import common
 
 
 class Unreadable(Exception):
     """The file is not there, or no file of this kind: nothing that speaks of the model in it."""
-
-
-def demand_archive(file):
-    """Raises Unreadable for what is no .pt2."""
-    if not os.path.isfile(file):
-        raise Unreadable("no such file")
-    if not zipfile.is_zipfile(file):
-        raise Unreadable("no .pt2 archive")
-
-
-def by_position(function):
-    """A function of tensors as what run_cases() wants: the file's own order is that of the names."""
-    return lambda inputs, outputs: common.flat(function(*inputs.values()))
 
 
 def run_cases(request, load):

@@ -75,8 +75,7 @@ def dynamic_shapes(request, ranges):
 def export(request):
     import torch
 
-    bounded = common.options(request).get("bounds", False)
-    program, bounds = export_program(request, bounded, layers=recurrent.NAMES)
+    program, bounds = export_program(request, layers=recurrent.NAMES)
     torch.export.save(program, os.path.join(request["folder"], FILE))
     return common.answered(request, FILE, bounds=bounds)
 
