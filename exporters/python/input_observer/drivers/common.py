@@ -12,7 +12,7 @@ import traceback
 
 from input_observer import expressions
 
-DIM = re.compile(r"[A-Za-z_]\w*")
+_DIM = re.compile(r"[A-Za-z_]\w*")
 # Colours of a terminal; how much of a message's beginning and end is repeated in the line for people.
 ESCAPE, HALF_TEXT = re.compile(r"\x1b\[[0-9;]*m"), 200
 # How several exporters write the dtypes of numbers.
@@ -84,11 +84,6 @@ def read_tensors(file):
     return [buffers[f"tensor{i}"] for i in range(len(buffers))]
 
 
-def options(request):
-    """The options of the request, none if it has none."""
-    return request.get("options") or {}
-
-
 def answered(request, file, inputs=None, outputs=None, bounds=None, notes=()):
     """The answer of an export driver; inputs and outputs are the names in the file, by default those of the request."""
 
@@ -106,8 +101,8 @@ def answered(request, file, inputs=None, outputs=None, bounds=None, notes=()):
 
 
 def dims_of(size):
-    """Names of the dims in one entry of a shape: none for 4, batch for "batch", past and seq for "past + seq"."""
-    return DIM.findall(size) if isinstance(size, str) else []
+    """Names of the dims in an entry of a shape, in order: none for 4, batch for "batch", past and seq for "past + seq"."""
+    return _DIM.findall(size) if isinstance(size, str) else []
 
 
 def size_at(size, sizes):
@@ -124,7 +119,7 @@ def free_dims(request):
 def sizes_in(request, tensors):
     """Size of each dim, read from tensors in the order of the inputs."""
     axes = [axis for t, tensor in zip(request["inputs"], tensors) for axis in zip(t["shape"], tensor.shape)]
-    sizes = {name: size for name, size in reversed(axes) if isinstance(name, str) and DIM.fullmatch(name)}
+    sizes = {name: size for name, size in reversed(axes) if expressions.is_dim(name)}
     for text, size in axes:
         missing = set(dims_of(text)) - set(sizes)
         if len(missing) == 1:  # only in `2*pairs`

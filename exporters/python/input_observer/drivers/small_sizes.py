@@ -6,6 +6,7 @@ nearly always the same for both. The model itself knows: it is run at such sizes
 """
 import math
 
+from input_observer import programs
 from input_observer.drivers import common, examples, symbols
 
 
@@ -32,16 +33,13 @@ def admit(program, module, request):
 
 def _lower_ranges(program):
     """Bounds of 2 have no other reason than that export never looks below; bounds of sums follow their terms."""
-    from torch.utils._sympy.value_ranges import ValueRanges, bound_sympy
+    from torch.utils._sympy.value_ranges import ValueRanges
 
     ranges = program.range_constraints
     for key, value in list(ranges.items()):
         if key.is_Symbol and value.lower in (1, 2):
             ranges[key] = ValueRanges(0, value.upper)
-    terms = {key: value for key, value in ranges.items() if key.is_Symbol}
-    for key, value in list(ranges.items()):
-        if not key.is_Symbol:
-            ranges[key] = ValueRanges(bound_sympy(key, terms).lower, value.upper)
+    programs.derive_bounds(program)
 
 
 def _trials(program, request, start):

@@ -1,5 +1,5 @@
 """The symbols of an ExportedProgram (s17) and the names that the request has for them (seq)."""
-from input_observer.drivers import common
+from input_observer import expressions
 
 # Where a program has no limit: the largest size that there is.
 UNLIMITED = 2**63 - 1
@@ -9,12 +9,6 @@ def input_values(program):
     """The fake tensors of the user's inputs, in order."""
     values = {node.name: node.meta["val"] for node in program.graph.nodes if node.op == "placeholder"}
     return [values[name] for name in program.graph_signature.user_inputs]
-
-
-def output_values(program):
-    """The fake tensors of the results, in order."""
-    values = {node.name: node.meta.get("val") for node in program.graph.nodes}
-    return [values[name] for name in program.graph_signature.user_outputs]
 
 
 def expression(size):
@@ -27,7 +21,7 @@ def of_dims(program, request):
     found = {}
     for described, value in zip(request["inputs"], input_values(program)):
         for name, size in zip(described["shape"], value.shape):
-            if isinstance(name, str) and common.DIM.fullmatch(name) and expression(size) is not None:
+            if expressions.is_dim(name) and expression(size) is not None:
                 found.setdefault(name, expression(size))
     return found
 
