@@ -14,13 +14,17 @@ namespace input_observer {
 
 /**
  * Lists whose length differs between classes and whose elements all look alike: their elements are one leaf, written
- * `images.*`. A tuple is never folded, nor a list inside of a folded one.
+ * `images.*`. A tuple is never folded, nor a list inside of a folded one, nor one that another class has as a tuple,
+ * dict or object: `images.1` would be an element here and a part of its own there.
  */
 class ListFolding {
  public:
   ListFolding(const std::vector<ObservedClass>& classes, const Signature& signature);
 
-  /** The lengths are of these classes, but the same lists are folded as elsewhere. */
+  /**
+   * The lengths are of these classes, but the same lists are folded as elsewhere; not those which these classes have as
+   * a tuple, dict or object.
+   */
   ListFolding(const std::vector<ObservedClass>& classes, const Signature& signature, const ListFolding& elsewhere);
 
   struct Place {

@@ -1,19 +1,17 @@
 #include "inference/view/placeholders.h"
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 
+#include "inference/view/list_index.h"
 #include "observer/path.h"
 
 namespace input_observer {
 namespace {
 
 Value* element(std::vector<Value>& items, const std::string& component) {
-  std::size_t index = 0;
-  const auto* end = component.data() + component.size();
-  const auto parsed = std::from_chars(component.data(), end, index);
-  return parsed.ec == std::errc() && parsed.ptr == end && index < items.size() ? &items[index] : nullptr;
+  const auto index = list_index(component);
+  return index && *index < items.size() ? &items[*index] : nullptr;
 }
 
 Value* member(NamedValues& items, const std::string& name) {
