@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "inference/names/element_dims.h"
 #include "inference/names/name_table.h"
 #include "observer/path.h"
 
@@ -30,51 +31,90 @@ std::string cleaned(const std::string& text) {
   return std::isdigit(static_cast<unsigned char>(name.front())) ? "d" + name : name;
 }
 
+/** The length of the longest list that was folded; 0: there is none. */
+std::size_t most_elements(const JointView& view) {
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < view.classes.size(); ++i) {
+    for (const auto& [list, length] : view.folding->lengths(i))
+      longest = std::max(longest, length);
+  }
+  return longest;
+}
+
+/** Hands out names; a dim of elements takes those of each element with it. */
 class Namer {
  public:
   Namer(const JointView& view, const GroupTable& table, const Relations& relations)
-      : view_(view), table_(table), relations_(relations), names_(table.groups.size()) {}
+      : view_(view), table_(table), relations_(relations), names_(table.groups.size()), longest_(most_elements(view)) {}
 
   std::vector<std::string> name_groups() {
     for (GroupId id = 0; id < names_.size(); ++id)
       take_users_name(id);
     for (GroupId id = 0; id < names_.size(); ++id) {
-      if (names_[id].empty()) names_[id] = first_free(candidates(id));
+      if (names_[id].empty()) names_[id] = first_free(candidates(id), elements_of(id));
     }
     return names_;
   }
 
-  std::string name_result(const Column& column) {
-    return first_free({column.path + "_" + std::to_string(column.axis)});
+  std::string name_result(const std::vector<ColumnId>& columns) {
+    const auto& first = view_.columns[columns.front()].at;
+    const bool by_element =
+        std::ranges::any_of(columns, [&](ColumnId column) { return is_element_axis(view_.columns[column]); });
+    return first_free({first.path + "_" + std::to_string(first.axis)}, by_element ? longest_ : 0);
   }
 
  private:
-  bool take(const std::string& wanted, std::string& into) {
+  /** How many elements the dim has one of its own for. */
+  std::size_t elements_of(GroupId id) const { return is_element_group(view_, table_.groups[id]) ? longest_ : 0; }
+
+  bool take(const std::string& name, std::size_t elements) {
+    if (used_.contains(name)) return false;
+    for (std::size_t i = 0; i < elements; ++i) {
+      if (used_.contains(element_dim(name, i))) return false;
+    }
+    used_.insert(name);
+    for (std::size_t i = 0; i < elements; ++i)
+      used_.insert(element_dim(name, i));
+    return true;
+  }
+
+  bool take_cleaned(const std::string& wanted, std::size_t elements, std::string& into) {
     const auto name = cleaned(wanted);
-    if (reserved().contains(name) || !used_.insert(name).second) return false;
+    if (reserved().contains(name) || !take(name, elements)) return false;
     into = name;
     return true;
   }
 
-  std::string first_free(const std::vector<std::string>& candidates) {
+  std::string first_free(const std::vector<std::string>& candidates, std::size_t elements) {
     std::string name;
     for (const auto& candidate : candidates) {
-      if (take(candidate, name)) return name;
+      if (take_cleaned(candidate, elements, name)) return name;
     }
-    for (int i = 1; !take(candidates.back() + "_" + std::to_string(i), name);)
+    for (int i = 1; !take_cleaned(candidates.back() + "_" + std::to_string(i), elements, name);)
       ++i;
     return name;
+  }
+
+  /** What the user may call the leaf: by its path, by that of any element of the list that it stands in, by its parameter. */
+  std::vector<std::string> keys_of(const std::string& path) const {
+    std::vector<std::string> result{path};
+    for (const auto& [key, names] : view_.options.dim_names) {
+      if (key != path && view_.folding->fold(Side::input, key).path == path) result.push_back(key);
+    }
+    result.push_back(parameter_of(path));
+    return result;
   }
 
   void take_users_name(GroupId id) {
     const auto& wanted = view_.options.dim_names;
     for (const auto column : table_.groups[id].columns) {
       const auto& at = view_.columns[column].at;
-      for (const auto& key : {at.path, parameter_of(at.path)}) {
+      if (!view_.columns[column].is_axis()) continue;  // an int has none, nor has the length of a list
+      for (const auto& key : keys_of(at.path)) {
         const auto entry = wanted.find(key);
         if (entry == wanted.end()) continue;
         const auto name = entry->second.find(at.axis);
-        if (name == entry->second.end() || !used_.insert(name->second).second) continue;
+        if (name == entry->second.end() || !take(name->second, elements_of(id))) continue;
         names_[id] = name->second;
         return;
       }
@@ -99,6 +139,7 @@ class Namer {
   const Relations& relations_;
   std::vector<std::string> names_;
   std::set<std::string> used_;
+  std::size_t longest_;
 };
 
 }  // namespace
@@ -109,7 +150,7 @@ DimNames name_dims(const JointView& view, const GroupTable& table, const Relatio
   DimNames result;
   result.groups = namer.name_groups();
   for (const auto& columns : outputs.data_dependent) {
-    result.data_dependent.push_back(namer.name_result(view.columns[columns.front()].at));
+    result.data_dependent.push_back(namer.name_result(columns));
   }
   return result;
 }

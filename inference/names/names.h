@@ -15,7 +15,8 @@ struct DimNames {
 
 /**
  * The user's `dim_names` first, then customary names, then `<argument>_<axis>` and `<leaf path>_<axis>`. The first
- * member of a group decides, so that a name survives when the group splits on more data.
+ * member of a group decides, so that a name survives when the group splits on more data. No dim is called what an
+ * element of a folded list has for another one (see element_dim()).
  */
 DimNames name_dims(const JointView& view, const GroupTable& table, const Relations& relations,
                    const OutputDims& outputs);

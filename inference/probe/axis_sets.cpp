@@ -4,14 +4,12 @@
 #include <map>
 #include <tuple>
 
+#include "inference/names/element_dims.h"
+#include "inference/view/list_index.h"
 #include "observer/path.h"
 
 namespace input_observer {
 namespace {
-
-bool is_index(const std::string& word) {
-  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 class SetMaker {
  public:
@@ -36,7 +34,7 @@ std::string layout_of(const std::string& path) {
   const auto words = split_path(path);
   std::string layout;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    layout = i == 0 ? join_path("", words[0]) : join_path(layout, is_index(words[i]) ? "*" : words[i]);
+    layout = i == 0 ? join_path("", words[0]) : join_path(layout, list_index(words[i]) ? "*" : words[i]);
   }
   return layout;
 }
@@ -60,12 +58,25 @@ const Dim* find_dim(const Inference& inference, const std::string& name) {
     return found == inference.dims.end() ? nullptr : &*found;
   };
   if (const Dim* exact = named(name)) return exact;
-  const auto end = name.rfind('_');
-  return end == std::string::npos || !is_index(name.substr(end + 1)) ? nullptr : named(name.substr(0, end));
+  const auto dim = dim_of_element(name);
+  return dim ? named(*dim) : nullptr;
 }
 
 Dim* find_dim(Inference& inference, const std::string& name) {
   return const_cast<Dim*>(find_dim(std::as_const(inference), name));
+}
+
+bool differs_by_element(const Inference& inference, const std::string& dim) {
+  bool in_elements = false;
+  for (const InferredLeaf& leaf : inference.inputs) {
+    const auto words = split_path(leaf.path);
+    const bool element = std::find(words.begin(), words.end(), "*") != words.end();
+    const auto is_it = [&](const Expression& size) { return size.is_dim() && size.name() == dim; };
+    const bool here = std::any_of(leaf.shape.begin(), leaf.shape.end(), is_it) || (leaf.value && is_it(*leaf.value));
+    if (here && !element) return false;
+    in_elements |= here;
+  }
+  return in_elements;
 }
 
 const Dim* find_dim(const Inference& inference, const Expression& size) {

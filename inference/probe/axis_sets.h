@@ -26,6 +26,12 @@ std::string layout_of(const std::string& path);
 const Dim* find_dim(const Inference& inference, const std::string& name);
 Dim* find_dim(Inference& inference, const std::string& name);
 
+/**
+ * True for a dim that stands in elements of folded lists only, with `*` in their paths: each element has one of its own.
+ * Another dim may have one called like an element's beside it, and the two are nothing to each other.
+ */
+bool differs_by_element(const Inference& inference, const std::string& dim);
+
 /** What a size of this expression is known by: the dim, or the derived dim of that expression. Else nothing. */
 const Dim* find_dim(const Inference& inference, const Expression& size);
 

@@ -2,21 +2,20 @@
 
 #include <algorithm>
 
+#include "inference/names/element_dims.h"
 #include "inference/probe/axis_sets.h"
 #include "inference/probe/update_arguments.h"
 
 namespace input_observer {
 namespace {
 
-std::string element(const std::string& name, std::size_t index) {
-  return name + "_" + std::to_string(index);
-}
-
 /** The expression over the dims of list element `index`, where they exist. */
-Expression of_element(const Expression& expression, std::size_t index, const DimSizes& known) {
+Expression of_element(const Inference& inference, const Expression& expression, std::size_t index) {
   std::map<std::string, Expression> renamed;
   for (const auto& name : expression.names()) {
-    if (known.contains(element(name, index))) renamed.emplace(name, Expression::dim(element(name, index)));
+    const auto own = element_dim(name, index);
+    const bool is_own = inference.sizes.contains(own) && differs_by_element(inference, name);
+    if (is_own) renamed.emplace(name, Expression::dim(own));
   }
   return expression.substitute(renamed);
 }
@@ -46,8 +45,9 @@ std::vector<SuspicionInstance> suspicion_instances(const Inference& inference, c
       if (stands_in(live, instance)) result.push_back(std::move(instance));
     };
     add({i, dim, expression});
-    for (std::size_t k = 0; inference.sizes.contains(element(dim, k)); ++k)
-      add({i, element(dim, k), of_element(expression, k, inference.sizes)});
+    if (!differs_by_element(inference, dim)) continue;
+    for (std::size_t k = 0; inference.sizes.contains(element_dim(dim, k)); ++k)
+      add({i, element_dim(dim, k), of_element(inference, expression, k)});
   }
   return result;
 }
@@ -63,8 +63,9 @@ DimSizes imposed(DimSizes sizes, const std::vector<SuspicionInstance>& instances
 
 void derive_dim(Inference& inference, const std::string& dim, const Expression& expression) {
   std::map<std::string, Expression> by{{dim, expression}};
-  for (std::size_t k = 0; inference.sizes.contains(element(dim, k)); ++k)
-    by.emplace(element(dim, k), of_element(expression, k, inference.sizes));
+  const bool by_element = differs_by_element(inference, dim);
+  for (std::size_t k = 0; by_element && inference.sizes.contains(element_dim(dim, k)); ++k)
+    by.emplace(element_dim(dim, k), of_element(inference, expression, k));
   for (auto& each : inference.dims) {
     if (each.expression) each.expression = each.expression->substitute(by);
     if (each.tied) each.tied = each.tied->substitute(by);

@@ -38,11 +38,6 @@ InferredLeaf scalar_leaf(const std::string& path, Expression value) {
   return leaf;
 }
 
-bool is_element(const JointView& view, ColumnId column) {
-  const auto& path = view.columns[column].at.path;
-  return !view.columns[column].is_length && (path.ends_with(".*") || path.find(".*.") != std::string::npos);
-}
-
 /** Writes the leaves of one class. */
 class ClassWriter {
  public:
@@ -170,20 +165,13 @@ std::vector<InferredLeaf> class_leaves(const Analysis& analysis, std::size_t cla
   return ClassWriter(analysis, class_index).write(side);
 }
 
-std::string element_dim(const std::string& dim, std::size_t index) {
-  return dim + "_" + std::to_string(index);
-}
-
 std::set<std::string> element_dims(const Analysis& analysis) {
   std::set<std::string> result;
   for (GroupId id = 0; id < analysis.table.groups.size(); ++id) {
-    const auto& columns = analysis.table.groups[id].columns;
-    if (std::ranges::all_of(columns, [&](ColumnId column) { return is_element(analysis.view, column); })) {
-      result.insert(analysis.names.groups[id]);
-    }
+    if (is_element_group(analysis.view, analysis.table.groups[id])) result.insert(analysis.names.groups[id]);
   }
   for (const auto& [column, name] : analysis.data_dependent) {
-    if (is_element(analysis.view, column)) result.insert(name);
+    if (is_element_axis(analysis.view.columns[column])) result.insert(name);
   }
   return result;
 }

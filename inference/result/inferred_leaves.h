@@ -5,6 +5,7 @@
 
 #include "inference/analysis.h"
 #include "inference/inference.h"
+#include "inference/names/element_dims.h"
 #include "inference/view/leaf_facts.h"
 
 namespace input_observer {
@@ -17,9 +18,6 @@ std::vector<InferredLeaf> joint_leaves(const Analysis& analysis, const FactTable
 
 /** Leaves of one class, in the order of its rows. */
 std::vector<InferredLeaf> class_leaves(const Analysis& analysis, std::size_t class_index, Side side);
-
-/** Elements of lists that were folded have dims of their own: the name of the dim of element `index`. */
-std::string element_dim(const std::string& dim, std::size_t index);
 
 /** Names of free dims that stand in elements of folded lists only. */
 std::set<std::string> element_dims(const Analysis& analysis);
