@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <map>
+#include <vector>
 
 #include "inference/inference.h"
 #include "inference/probe/probe_report_json.h"
@@ -123,6 +124,27 @@ void check_dims(const JsonReader& reader, const Inference& inference) {
   }
 }
 
+/** Sizes of `inputs` take the place of those in `arguments`: where one has a tensor or an int the other must. */
+void check_leaves(const JsonReader& reader, const InferredSignature& signature, const Signature& declared) {
+  std::map<std::string, const Value*> given;
+  for (std::size_t p = 0; p < declared.size(); ++p) {
+    for (const auto& leaf : leaves(declared[p].name, signature.arguments[p]))
+      given.emplace(leaf.path, leaf.value);
+  }
+  for (std::size_t i = 0; i < signature.inputs.size(); ++i) {
+    const auto& leaf = signature.inputs[i];
+    const auto found = given.find(leaf.path);
+    const Value* value = found == given.end() ? nullptr : found->second;
+    const auto* tensor = value == nullptr ? nullptr : value->get_if<TensorValue>();
+    const bool same = leaf.value ? value != nullptr && value->get_if<std::int64_t>() != nullptr
+                                 : tensor != nullptr && tensor->shape.size() == leaf.shape.size();
+    if (same) continue;
+    const auto wanted = leaf.value ? "an int" : "a tensor of rank " + std::to_string(leaf.shape.size());
+    throw bad_input(reader.at("inputs").at(i).place(),
+                    "expected " + wanted + " at " + leaf.path + " in the `arguments` of this signature");
+  }
+}
+
 }  // namespace
 
 Json to_json(const Inference& inference) {
@@ -183,6 +205,8 @@ Inference inference_from_json(const JsonReader& reader) {
   }
   if (reader.has("probe")) inference.probe = probe_report_from_json(reader.at("probe"));
   check_dims(reader, inference);
+  for (std::size_t i = 0; i < inference.signatures.size(); ++i)
+    check_leaves(reader.at("signatures").at(i), inference.signatures[i], inference.signature);
   return inference;
 }
 

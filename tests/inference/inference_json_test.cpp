@@ -65,4 +65,25 @@ TEST_CASE("a broken place inside is named") {
   CHECK_THROWS_WITH(read(json), Catch::Contains("float33"));
 }
 
+TEST_CASE("inputs that say otherwise than the arguments of their signature are named") {
+  const auto whole = example();
+  const auto refused = [&](const Json& inputs, const Json& argument) {
+    auto json = whole;
+    auto& signature = json["signatures"][0];
+    if (!inputs.is_null()) signature["inputs"][0].merge_patch(inputs);
+    if (!argument.is_null()) signature["arguments"]["ids"] = argument;
+    CHECK_THROWS_WITH(
+        read(json), Catch::Contains("signatures[0].inputs[0]") && Catch::Contains("ids") && Catch::Contains("i.json"));
+  };
+  refused(nullptr, 3);
+  refused(nullptr, {{"list", Json::array()}});
+  refused(nullptr, test::tensor({2}, "int64"));
+  refused(nullptr, test::tensor({2, 3, 4, 5, 6, 7}, "int64"));
+  refused({{"shape", {"batch"}}}, nullptr);
+  refused({{"value", "batch"}}, nullptr);
+  auto json = whole;
+  json["signatures"][0]["inputs"][0]["path"] = "elsewhere";
+  CHECK_THROWS_WITH(read(json), Catch::Contains("signatures[0].inputs[0]") && Catch::Contains("elsewhere"));
+}
+
 }  // namespace input_observer
