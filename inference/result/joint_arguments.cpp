@@ -70,7 +70,7 @@ std::vector<Value> joint_structure(const JointView& view) {
   std::vector<Value> result(view.signature().size());
   for (const auto index : fullest_first(view)) {
     for (std::size_t p = 0; p < result.size(); ++p) {
-      result[p] = unite_trees(result[p], view.classes[index].arguments[p], TensorChoice::higher_rank);
+      result[p] = unite_trees(result[p], view.classes[index].arguments[p], TreeChoice::richest);
     }
   }
   // Elements of a folded list are one leaf: all have the highest rank that any of them was seen with.
@@ -127,7 +127,7 @@ std::vector<Value> joint_arguments(const Analysis& analysis, const FactTable& fa
   for (const auto index : fullest_first(view)) {
     const auto filled = class_template(analysis, index);
     for (std::size_t p = 0; p < scalars.size(); ++p) {
-      scalars[p] = unite_trees(scalars[p], filled[p], TensorChoice::higher_rank);
+      scalars[p] = unite_trees(scalars[p], filled[p], TreeChoice::richest);
     }
   }
   const auto related = related_groups(analysis);

@@ -30,17 +30,22 @@ class HoleFiller {
     }
   }
 
-  Value fill(const std::string& name, const Value& given, const Value& whole) const {
-    const auto united = unite_trees(given, whole, TensorChoice::first);
-    return map_leaves(name, united, [&](const std::string& path, const Value& leaf) -> Value {
-      return given_.contains(path) || !leaf.is_tensor() ? leaf : Value{hole(path)};
+  /** `given` with what it lacks; a scalar at its default is no more than a hole where other calls gave tensors. */
+  Value fill(const Parameter& parameter, const Value& given, const Value& whole) const {
+    const bool lacks = given.is_scalar() && !is_given(parameter, given) && !whole.is_scalar();
+    const Value start = lacks ? Value{} : given;
+    std::set<std::string> kept;
+    for (const auto& leaf : leaves(parameter.name, start)) {
+      if (!leaf.value->is_none()) kept.insert(leaf.path);
+    }
+    const auto united = unite_trees(start, whole, TreeChoice::first);
+    return map_leaves(parameter.name, united, [&](const std::string& path, const Value& leaf) -> Value {
+      return kept.contains(path) || !leaf.is_tensor() ? leaf : Value{hole(path)};
     });
   }
 
  private:
   void learn(const Leaf& leaf) {
-    if (leaf.value->is_none()) return;
-    given_.insert(leaf.path);
     if (const auto* number = leaf.value->get_if<std::int64_t>()) learn(leaf.path, -1, 0, *number);
     if (const auto* tensor = leaf.value->get_if<TensorValue>()) {
       for (std::size_t axis = 0; axis < tensor->shape.size(); ++axis) {
@@ -139,7 +144,6 @@ class HoleFiller {
   const Analysis& analysis_;
   const FactTable& facts_;
   std::map<GroupId, std::int64_t> known_;
-  std::set<std::string> given_;
 };
 
 }  // namespace
@@ -152,8 +156,8 @@ NamedValues observed_arguments(const Analysis& analysis, const FactTable& facts)
   NamedValues result;
   for (std::size_t p = 0; p < whole.size(); ++p) {
     if (!ever_given(analysis.view, p)) continue;
-    const auto& name = analysis.view.signature()[p].name;
-    result.emplace_back(name, filler.fill(name, call->arguments[p], whole[p]));
+    const auto& parameter = analysis.view.signature()[p];
+    result.emplace_back(parameter.name, filler.fill(parameter, call->arguments[p], whole[p]));
   }
   return result;
 }

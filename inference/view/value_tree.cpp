@@ -30,14 +30,14 @@ NamedValues mapped(const std::string& path, const NamedValues& items, const Leaf
   return result;
 }
 
-std::vector<Value> united(const std::vector<Value>& first, const std::vector<Value>& second, TensorChoice choice) {
+std::vector<Value> united(const std::vector<Value>& first, const std::vector<Value>& second, TreeChoice choice) {
   auto result = first.size() >= second.size() ? first : second;
   for (auto&& [united, a, b] : ranges::views::zip(result, first, second))
     united = unite_trees(a, b, choice);
   return result;
 }
 
-NamedValues united(const NamedValues& first, const NamedValues& second, TensorChoice choice) {
+NamedValues united(const NamedValues& first, const NamedValues& second, TreeChoice choice) {
   auto result = first;
   for (const auto& [name, item] : second) {
     const auto same =
@@ -51,10 +51,12 @@ NamedValues united(const NamedValues& first, const NamedValues& second, TensorCh
   return result;
 }
 
+constexpr int empty_weight = 1;
+
 /** How much a kind tells: what tells more wins where kinds differ. */
 int weight(const Value& value) {
   if (value.is_none()) return 0;
-  if (is_container(value)) return children(value).empty() ? 1 : 3;
+  if (is_container(value)) return children(value).empty() ? empty_weight : 3;
   return value.is_tensor() ? 3 : 2;
 }
 
@@ -76,7 +78,7 @@ Value map_leaves(const std::string& path, const Value& value, const LeafMap& map
   return map(path, value);
 }
 
-Value unite_trees(const Value& first, const Value& second, TensorChoice choice) {
+Value unite_trees(const Value& first, const Value& second, TreeChoice choice) {
   if (const auto* a = first.get_if<ListValue>(), *b = second.get_if<ListValue>(); a != nullptr && b != nullptr) {
     return {ListValue{united(a->items, b->items, choice)}};
   }
@@ -91,9 +93,10 @@ Value unite_trees(const Value& first, const Value& second, TensorChoice choice) 
     return {ObjectValue{a->type, united(a->attributes, b->attributes, choice)}};
   }
   if (const auto* a = first.get_if<TensorValue>(), *b = second.get_if<TensorValue>(); a != nullptr && b != nullptr) {
-    return choice == TensorChoice::first || a->shape.size() >= b->shape.size() ? first : second;
+    return choice == TreeChoice::first || a->shape.size() >= b->shape.size() ? first : second;
   }
-  return weight(first) >= weight(second) ? first : second;
+  const bool stays = choice == TreeChoice::first && weight(first) > empty_weight;
+  return stays || weight(first) >= weight(second) ? first : second;
 }
 
 }  // namespace input_observer

@@ -16,13 +16,13 @@ Value map_leaves(const std::string& path, const Value& value, const LeafMap& map
 /** In one word: `tensor`, `list`, `tuple`, `dict`, `object`, `int`, `float`, `bool`, `str`, `none`, `unknown`. */
 std::string kind_of(const Value& value);
 
-/** Which of two tensors at one place is taken. */
-enum class TensorChoice { higher_rank, first };
+/** Which of two unlike values at one place is taken; None and empty containers yield to anything. */
+enum class TreeChoice {
+  richest,  ///< a tensor of the higher rank, tensors and containers before scalars; of equals the first
+  first,    ///< the first
+};
 
-/**
- * What both trees have: the longer list, the union of keys. None and empty containers yield to anything, scalars to
- * tensors and containers; otherwise `first` wins.
- */
-Value unite_trees(const Value& first, const Value& second, TensorChoice choice);
+/** What both trees have: the longer list, the union of keys. */
+Value unite_trees(const Value& first, const Value& second, TreeChoice choice);
 
 }  // namespace input_observer

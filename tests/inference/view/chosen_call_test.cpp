@@ -63,4 +63,26 @@ TEST_CASE("the call that gave most is found in merged reports") {
   }
 }
 
+TEST_CASE("a scalar of the observed call stays where others gave a tensor or a container") {
+  const Json list{{"list", {tensor({3})}}};
+  for (const Json& other : {tensor({3}), list}) {
+    INFO(other.dump());
+    CHECK(observed(nullptr, {{tensor({2, 4}), 981}, {tensor({3, 4}), other}})["second"] == 981);
+    const auto in_dict = [](const Json& value) { return Json{{"dict", {{"k", value}}}}; };
+    CHECK(observed(nullptr, {{tensor({2, 4}), in_dict(2.5)}, {tensor({3, 4}), in_dict(other)}})["second"] ==
+          in_dict(2.5));
+    CHECK(observed(nullptr, {{tensor({2, 4}), in_dict(nullptr)}, {tensor({3, 4}), in_dict(other)}})["second"] ==
+          in_dict(other));
+  }
+}
+
+TEST_CASE("a scalar at its default is a hole where others gave a tensor") {
+  Json log{{"signature", {{{"name", "x"}}, {{"name", "s"}, {"default", 1.0}}, {{"name", "z"}, {"default", nullptr}}}},
+           {"calls", Json::array()}};
+  test::add_call(log, {{"x", tensor({2, 3})}, {"z", tensor({7})}});
+  test::add_call(log, {{"x", tensor({4, 3})}, {"s", tensor({5})}});
+  CHECK(to_json(infer(test::report_of(log)))["observed_arguments"] ==
+        Json{{"x", tensor({2, 3})}, {"s", tensor({5})}, {"z", tensor({7})}});
+}
+
 }  // namespace input_observer
