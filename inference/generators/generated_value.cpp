@@ -9,6 +9,7 @@ TensorContent content_of(const GeneratedTensor& tensor) {
   using Content = GeneratedTensor::Content;
   TensorContent result;
   result.min = tensor.low;
+  const std::int64_t first = tensor.shape.empty() ? 1 : tensor.shape.front();
   const std::int64_t last = tensor.shape.empty() ? 1 : tensor.shape.back();
   switch (tensor.content) {
     case Content::integers:
@@ -30,8 +31,7 @@ TensorContent content_of(const GeneratedTensor& tensor) {
       result.pattern = TensorContent::Pattern::arange;
       break;
     case Content::grid:
-      result.max =
-          std::max<double>(tensor.high, static_cast<double>(tensor.shape.front()) / std::max(tensor.high, 1.0));
+      result.max = std::max<double>(tensor.high, static_cast<double>(first) / std::max(tensor.high, 1.0));
       break;
   }
   if (tensor.placed) {

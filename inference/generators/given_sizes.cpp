@@ -1,5 +1,6 @@
 #include "inference/generators/given_sizes.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "observer/error.h"
@@ -53,6 +54,9 @@ class GivenSizes {
       sizes.push_back(size.get<std::int64_t>());
     }
     tensor.shape = std::move(sizes);
+    const std::int64_t last = tensor.shape.empty() ? 0 : tensor.shape.back();
+    tensor.ones_before = std::min(tensor.ones_before, last);
+    tensor.ones_after = std::min(tensor.ones_after, last - tensor.ones_before);
     wanted_.erase(found);
   }
 

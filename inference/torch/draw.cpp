@@ -21,8 +21,10 @@ std::int64_t last_size(const Sizes& shape) {
   return shape.empty() ? 1 : shape.back();
 }
 
+// Along the last axis; a single 0 where there is none.
 at::Tensor positions(const Sizes& shape) {
-  return at::arange(last_size(shape), at::kLong);
+  const at::Tensor row = at::arange(last_size(shape), at::kLong);
+  return shape.empty() ? row.squeeze() : row;
 }
 
 at::Tensor integers(double low, double high, const Sizes& shape, at::Generator& random) {
@@ -105,6 +107,10 @@ at::Tensor elements(const GeneratedTensor& tensor, at::Generator& random) {
 void place(const PlacedToken& placed, at::Tensor& ids, at::Generator& random) {
   const std::int64_t length = last_size(ids.sizes().vec());
   if (ids.numel() == 0) return;
+  if (ids.dim() == 0) {
+    ids.fill_(placed.token);
+    return;
+  }
   if (placed.leading > 0) {
     ids.narrow(-1, 0, std::min(placed.leading, length)).fill_(placed.token);
     return;

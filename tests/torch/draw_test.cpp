@@ -121,4 +121,22 @@ TEST_CASE("A tensor that does not fit is bad input", "[draw]") {
         "input_ids: a tensor of this shape does not fit in memory");
 }
 
+TEST_CASE("What is given no axis at all is one element", "[draw]") {
+  auto flux = test::flux_request(64, 64);
+  flux.shapes["img_ids"] = Json::array();
+  CHECK(drawn(flux, "img_ids").dim() == 0);
+  auto request = request_for(llama_config(), "text-generation-with-past");
+  for (const std::string name : {"position_ids", "input_ids", "attention_mask"}) {
+    INFO(name);
+    request.shapes = {{name, Json::array()}};
+    CHECK(drawn(request, name).dim() == 0);
+  }
+}
+
+TEST_CASE("A mask of given sizes has these sizes", "[draw]") {
+  auto request = request_for(llama_config(), "text-generation-with-past");
+  request.shapes = {{"attention_mask", {2, 5}}};
+  CHECK(drawn(request, "attention_mask").equal(at::ones({2, 5}, at::kLong)));
+}
+
 }  // namespace input_observer
