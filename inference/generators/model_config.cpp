@@ -14,13 +14,25 @@ const Json& member(const Json& object, const std::string& key) {
   return found == object.end() ? nothing : *found;
 }
 
-/** Names are attributes of the config: what a derived value is made of. */
-class Attributes : public ExpressionScope {
+/** An attribute that derives from itself: no Error, for those say that a value is missing. */
+struct Circle {
+  std::string attribute;
+};
+
+}  // namespace
+
+/** One attribute that is being derived: names are attributes of the config, which may be derived in turn. */
+class ModelConfig::Derivation : public ExpressionScope {
  public:
-  explicit Attributes(const ModelConfig& config) : config_(config) {}
+  Derivation(const ModelConfig& config, const std::string& attribute, const Derivation* outer)
+      : config_(config), attribute_(attribute), outer_(outer) {
+    for (const auto* other = outer; other != nullptr; other = other->outer_) {
+      if (other->attribute_ == attribute) throw Circle{attribute};
+    }
+  }
 
   Json name(const std::string& name) const override {
-    const auto value = config_.get(name);
+    const auto value = config_.get(name, this);
     if (!value) throw bad_input({}, "the model config has no " + name);
     return *value;
   }
@@ -30,9 +42,9 @@ class Attributes : public ExpressionScope {
 
  private:
   const ModelConfig& config_;
+  const std::string& attribute_;
+  const Derivation* outer_;
 };
-
-}  // namespace
 
 ModelConfig::ModelConfig(const GeneratorTables& tables, const Json& json, const std::string& model_type)
     : tables_(&tables), json_(&json) {
@@ -51,19 +63,27 @@ std::string ModelConfig::stored_name(const std::string& attribute) const {
 }
 
 std::optional<Json> ModelConfig::get(const std::string& attribute) const {
+  try {
+    return get(attribute, nullptr);
+  } catch (const Circle& circle) {
+    throw bad_input({{}, 0, "model_configs.derived." + circle.attribute}, "expected no value that derives from itself");
+  }
+}
+
+std::optional<Json> ModelConfig::get(const std::string& attribute, const Derivation* under) const {
   const std::string stored = stored_name(attribute);
   if (const Json& value = member(*json_, stored); !value.is_null()) return value;
-  if (auto value = derived(attribute)) return value;
+  if (auto value = derived(attribute, under)) return value;
   if (json_->is_object() && json_->contains(stored)) return std::nullopt;  // null, said by the file
   const Json& value = member(member(*facts_, "defaults"), stored);
   return value.is_null() ? std::nullopt : std::optional(value);
 }
 
-std::optional<Json> ModelConfig::derived(const std::string& attribute) const {
+std::optional<Json> ModelConfig::derived(const std::string& attribute, const Derivation* under) const {
   const Json& expression = member(member(*facts_, "derived"), attribute);
   if (!expression.is_string()) return std::nullopt;
   try {
-    return RuleExpression(expression.get_ref<const std::string&>()).evaluate(Attributes(*this));
+    return RuleExpression(expression.get_ref<const std::string&>()).evaluate(Derivation(*this, attribute, under));
   } catch (const Error&) {
     return std::nullopt;  // what it derives from is missing too
   }

@@ -20,8 +20,7 @@ class ModelConfig {
    */
   ModelConfig(const GeneratorTables& tables, const Json& json, const std::string& model_type = {});
 
-  const Json& json() const { return *json_; }
-  /** The value of an attribute, or nothing. */
+  /** The value of an attribute, or nothing. Error bad_input where the tables derive it from itself. */
   std::optional<Json> get(const std::string& attribute) const;
   /** The name under which the attribute map keeps an attribute: itself where it has none. */
   std::string stored_name(const std::string& attribute) const;
@@ -32,7 +31,9 @@ class ModelConfig {
   std::string model_type() const;  ///< as the file says it; empty when it does not
 
  private:
-  std::optional<Json> derived(const std::string& attribute) const;
+  class Derivation;
+  std::optional<Json> get(const std::string& attribute, const Derivation* under) const;
+  std::optional<Json> derived(const std::string& attribute, const Derivation* under) const;
 
   const GeneratorTables* tables_;
   const Json* json_;

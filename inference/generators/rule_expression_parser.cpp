@@ -9,7 +9,9 @@ namespace {
 using Node = RuleExpression::Node;
 using NodePtr = std::unique_ptr<Node>;
 
-constexpr int max_depth = 192;  // three levels for each of brackets and signs, so that no table can overflow the stack
+// No table can overflow the stack: brackets are four levels each, and a chain of operators is as deep as it is long.
+constexpr int max_depth = 256;
+constexpr std::size_t max_length = 4096;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -41,7 +43,10 @@ NodePtr constant(Json value) {
 /** Recursive descent, one function for each level of binding. */
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) { next(); }
+  explicit Parser(std::string_view text) : text_(text) {
+    if (text.size() > max_length) fail("at most " + std::to_string(max_length) + " characters");
+    next();
+  }
 
   NodePtr whole() {
     NodePtr node = conditional();
@@ -51,6 +56,7 @@ class Parser {
 
  private:
   NodePtr conditional() {
+    const Level level(*this);
     NodePtr chosen = disjunction();
     if (!take("if")) return chosen;
     NodePtr node = make_with(Node::Kind::conditional, {}, disjunction(), std::move(chosen));
@@ -196,8 +202,8 @@ class Parser {
   }
 
   [[noreturn]] void fail(const std::string& expected) const {
-    throw bad_input({}, "expression '" + std::string(text_) + "': expected " + expected + " at character " +
-                            std::to_string(begin_ + 1));
+    throw bad_input({}, "expression '" + one_line(std::string(text_), 1000) + "': expected " + expected +
+                            " at character " + std::to_string(begin_ + 1));
   }
 
   struct Level {

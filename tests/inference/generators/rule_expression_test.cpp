@@ -59,6 +59,18 @@ TEST_CASE("Faults of an expression are told in one line", "[generators][expressi
         "expression '9223372036854775808': expected an integer below 2^63 at character 1");
   CHECK(refusal([] { value_of(std::string(500, '(') + "1" + std::string(500, ')')); }).find("less nesting") !=
         std::string::npos);
+  CHECK(value_of(std::string(60, '(') + "1" + std::string(60, ')')) == 1);
+  std::string chain = "1", choices;
+  for (int i = 0; i < 2000; ++i)
+    chain += "+1";
+  CHECK(value_of(chain) == 2001);
+  for (int i = 0; i < 400'000; ++i)
+    chain += "+1";
+  CHECK(refusal([&] { value_of(chain); }).find("expected at most 4096 characters") != std::string::npos);
+  for (int i = 0; i < 300; ++i)
+    choices += "1 if 0 else ";
+  CHECK(refusal([&] { value_of(choices + "2"); }).find("less nesting") != std::string::npos);
+  CHECK(value_of(choices.substr(0, 12 * 100) + "2") == 2);
   CHECK(refusal([] { value_of("1 // 0"); }) == "division of 1 by 0");
   CHECK(refusal([] { value_of("'a' * 2"); }) == "'*' cannot take \"a\" and 2");
   CHECK(refusal([] { value_of("9223372036854775807 + 1"); }) == "the result of 9223372036854775807 + 1 is too large");
