@@ -33,10 +33,12 @@ std::vector<SchemaEntry> entries_to_make(const GenerationSetup& setup, const Sch
   return entries;
 }
 
-void add_past(GeneratedValue& value, std::int64_t past, const GenerationSetup& setup) {
+void add_past(const std::string& name, GeneratedValue& value, std::int64_t past, const GenerationSetup& setup) {
   auto* mask = std::get_if<GeneratedTensor>(&value.data);
   if (mask == nullptr || past <= 0 || mask->shape.empty()) return;
-  mask->shape.back() += past;
+  if (__builtin_add_overflow(mask->shape.back(), past, &mask->shape.back())) {
+    throw bad_input({}, name + ": its last size and the length of the cache are too large together");
+  }
   if (setup.compatibility == Compatibility::none) {
     mask->ones_before = past;
     return;
@@ -66,7 +68,7 @@ GeneratedValue make(const SchemaEntry& entry, const GenerationSetup& setup, cons
   GeneratedValue value = value_of_rule(rule.rule, inner);
   if (!entry.past.is_null() && setup.state.past_in_inputs()) {
     const Json past = scope.evaluate(entry.past);
-    if (!past.is_null()) add_past(value, past.get<std::int64_t>(), setup);
+    if (!past.is_null()) add_past(entry.name, value, past.get<std::int64_t>(), setup);
   }
   if (auto* tensor = std::get_if<GeneratedTensor>(&value.data); tensor && !entry.hook.empty()) {
     run_hook(entry.hook, rule.rule, inner, *tensor);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 #include "inference/generators/expression_functions.h"
 #include "observer/flat_call.h"
@@ -123,7 +124,7 @@ Json GenerationScope::state_value(const std::string& name, bool& known) const {
 }
 
 Json GenerationScope::shape(const std::string& name) const {
-  if (whole_) return whole_->shape(name);
+  if (whole_) return shape_of_whole(name);
   if (name == "padding_side") return given_.contains(name) ? given_.at(name) : Json("right");
   const Json& entry = setup_.tables->find("shapes", name, setup_.compatibility);
   if (!entry.is_object()) throw bad_input({}, "unknown name '" + name + "'" + did_you_mean(name, known_shapes(setup_)));
@@ -140,6 +141,14 @@ Json GenerationScope::shape(const std::string& name) const {
   if (const auto given = given_.find(name); given != given_.end()) return given->second;
   if (const Json* usual = own("defaults")) return evaluate(*usual);
   return entry.contains("default") ? evaluate(entry.at("default")) : Json(nullptr);
+}
+
+Json GenerationScope::shape_of_whole(const std::string& name) const {
+  const bool read_before = std::exchange(whole_->has_read_config_, false);
+  Json size = whole_->shape(name);
+  has_read_config_ = has_read_config_ || whole_->has_read_config_;
+  whole_->has_read_config_ = whole_->has_read_config_ || read_before;
+  return size;
 }
 
 GenerationScope GenerationScope::with(const Json& sizes, const Json& generator_let) const {

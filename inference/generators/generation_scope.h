@@ -42,6 +42,7 @@ class GenerationScope : public ExpressionScope {
   void take_shapes();
   void take_range(const std::string& name, const Json& range);
   Json state_value(const std::string& name, bool& known) const;
+  Json shape_of_whole(const std::string& name) const;  // whether that reads the config counts here
 
   const GenerationSetup& setup_;
   const GenerationScope* whole_ = nullptr;  // of one input: where shape parameters are worked out

@@ -159,13 +159,13 @@ const GeneratorTables& GeneratorTables::built_in() {
 
 GeneratorTables GeneratorTables::with_files(const std::vector<std::string>& files) {
   Json merged = merged_built_in();
-  for (const std::string& file : files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
     try {
-      put_sections(merged, sections_of(read_json(file), {file, 0, {}}));
+      put_sections(merged, sections_of(read_json(files[i]), {files[i], 0, {}}));
       GeneratorTables checked(merged);
-      if (file == files.back()) return checked;
+      if (i + 1 == files.size()) return checked;
     } catch (const Error& error) {
-      throw located(error, file);
+      throw located(error, files[i]);
     }
   }
   return GeneratorTables(merged);

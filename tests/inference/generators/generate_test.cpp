@@ -1,5 +1,7 @@
 #include "inference/generators/generate.h"
 
+#include <algorithm>
+
 #include "inference/generators/generation_scope.h"
 #include "inference/generators/generation_setup.h"
 #include "observer/json.h"
@@ -57,6 +59,54 @@ TEST_CASE("A file of tables may change one value of an entry", "[generators][tab
   CHECK(shape(described(request_for(llama_config(), "text-generation"), tables)["input_ids"]) == Json({5, 16}));
 }
 
+TEST_CASE("Files of tables are read in their order, a file that is named twice as well", "[generators][tables]") {
+  const test::TemporaryFolder folder;
+  const auto file = [&](const std::string& name, const std::string& shapes) {
+    write_file(folder / name,
+               R"({"format": "input-observer/generator-tables", "version": 1, "shapes": )" + shapes + "}");
+    return std::string(folder / name);
+  };
+  const auto x = file("x.json", R"({"batch_size": {"default": 5}})");
+  const auto y = file("y.json", R"({"batch_size": {"default": 6}, "sequence_length": {"default": 7}})");
+  const auto sizes = [](const std::vector<std::string>& files) {
+    return shape(
+        described(request_for(llama_config(), "text-generation"), GeneratorTables::with_files(files))["input_ids"]);
+  };
+  CHECK(sizes({x, y}) == Json({6, 7}));
+  CHECK(sizes({x, y, x}) == Json({5, 7}));
+}
+
+TEST_CASE("A value of a config that derives from itself is refused", "[generators][tables]") {
+  for (const std::string derived :
+       {R"({"vocab_size": "vocab_size"})", R"({"vocab_size": "a + 1", "a": "vocab_size"})"}) {
+    const auto tables = GeneratorTables::with({{"format", "input-observer/generator-tables"},
+                                               {"version", 1},
+                                               {"model_configs", {{"bert", {{"derived", Json::parse(derived)}}}}}});
+    CHECK(refusal([&] {
+            described(request_for({{"model_type", "bert"}}, "fill-mask"), tables);
+          }) == "model_configs.derived.vocab_size: expected no value that derives from itself");
+    const Json config{{"model_type", "bert"}, {"vocab_size", 7}};
+    CHECK(test::range(described(request_for(config, "fill-mask"), tables)["input_ids"]) == Json({0.0, 6.0}));
+  }
+}
+
+TEST_CASE("Powers of -1, 0 and 1 are what they are, however large the exponent", "[generators][tables]") {
+  const auto power = [](const std::string& arguments) {
+    const auto tables =
+        GeneratorTables::with({{"format", "input-observer/generator-tables"},
+                               {"version", 1},
+                               {"shapes", {{"batch_size", {{"default", "5 + power(" + arguments + ")"}}}}}});
+    return shape(described(request_for(llama_config(), "text-generation"), tables)["input_ids"])[0].get<int>() - 5;
+  };
+  CHECK(power("-1, 3") == -1);
+  CHECK(power("-1, 4000000000") == 1);
+  CHECK(power("0, 3") == 0);
+  CHECK(power("0, 0") == 1);
+  CHECK(power("1, 4000000000") == 1);
+  CHECK(power("3, 3") == 27);
+  CHECK(power("-2, 0") == 1);
+}
+
 TEST_CASE("Faults of a file of tables are told with file and place", "[generators][tables]") {
   const test::TemporaryFolder folder;
   const auto fault = [&](const std::string& sections) {
@@ -106,6 +156,46 @@ TEST_CASE("Sizes of one input may be given", "[generators]") {
   request.compatibility = Compatibility::none;
   request.shapes = {{"batch_size", -1}};
   CHECK(refusal([&] { described(request); }) == "shapes.batch_size: expected an integer of at least 0");
+}
+
+TEST_CASE("One input may be given no axis at all", "[generators]") {
+  // The ids of the image are a grid of patches, of which the first axis would tell how many.
+  auto request = test::flux_request(64, 64);
+  request.shapes["img_ids"] = Json::array();
+  CHECK(shape(described(request)["img_ids"]) == Json::array());
+}
+
+TEST_CASE("A mask of given sizes has no more columns for the cache than it has", "[generators]") {
+  const auto mask_of = [](const Json& sizes, Compatibility compatibility) {
+    auto request = request_for({{"model_type", "gpt2"}}, "text-generation-with-past");
+    request.shapes = {{"attention_mask", sizes}};
+    request.compatibility = compatibility;
+    const auto made = generate_arguments(GeneratorTables::built_in(), request);
+    const auto found = std::ranges::find(made.inputs, "attention_mask", &NamedGeneratedValues::value_type::first);
+    REQUIRE(found != made.inputs.end());
+    return std::get<GeneratedTensor>(found->second.data);
+  };
+  for (const auto compatibility : {Compatibility::none, Compatibility::optimum}) {
+    const auto narrow = mask_of({2, 5}, compatibility), wide = mask_of({2, 50}, compatibility);
+    CHECK(narrow.ones_before + narrow.ones_after == 5);
+    CHECK(wide.ones_before + wide.ones_after == 16);
+    CHECK(mask_of(Json::array(), compatibility).ones_before == 0);
+  }
+}
+
+TEST_CASE("Sizes that are too large together are refused", "[generators]") {
+  auto request = request_for({{"model_type", "gpt2"}}, "text-generation-with-past");
+  request.shapes = {{"batch_size", 1}, {"sequence_length", INT64_MAX}};
+  CHECK(refusal([&] { described(request); }).find("attention_mask: ") == 0);
+}
+
+TEST_CASE("Sizes that the config has a part in are the config's", "[generators][config]") {
+  const auto made = generate_arguments(Json{{"model_type", "rt_detr"}, {"num_queries", 300}}, "object-detection");
+  REQUIRE(made.inputs.front().first == "pixel_values");
+  CHECK(is_from_config(made.inputs.front().second));
+  const auto text = generate_arguments(llama_config(), "text-generation");
+  const auto mask = std::ranges::find(text.inputs, "attention_mask", &NamedGeneratedValues::value_type::first);
+  CHECK_FALSE(is_from_config(mask->second));
 }
 
 TEST_CASE("Synonyms stand for tasks, unknown names are told the nearest", "[generators][registry]") {
