@@ -13,6 +13,7 @@
 #include "inference/result/signatures.h"
 #include "inference/result/suspicions.h"
 #include "inference/view/leaf_facts.h"
+#include "inference/view/placeholders.h"
 #include "inference/view/value_tree.h"
 #include "observer/path.h"
 
@@ -31,6 +32,7 @@ NamedValues given_only(const JointView& view, std::vector<Value> arguments) {
 
 Inference infer(const ShapeReport& report, const InferOptions& options) {
   const auto analysis = analyse(report, options);
+  check_placeholders(analysis.view.options.value_if_missing, report);
   const auto facts = find_facts(analysis.view);
   Inference result;
   result.model = report.model;

@@ -18,6 +18,13 @@ struct Sighting {
   std::int64_t min = 0, max = 0, step = 0;
 };
 
+/** How far apart two sizes are; 1 where int arguments are further apart than an int holds: any step is possible then. */
+std::int64_t distance(std::int64_t a, std::int64_t b) {
+  std::int64_t difference = 0;
+  if (__builtin_sub_overflow(std::max(a, b), std::min(a, b), &difference)) return 1;
+  return difference;
+}
+
 class ViewBuilder {
  public:
   explicit ViewBuilder(JointView& view) : view_(view) {}
@@ -100,7 +107,7 @@ class ViewBuilder {
       view_.columns.push_back({seen.at, seen.is_length, 0, seen.min, seen.max, seen.step, false, false, {}});
     }
     auto& column = view_.columns[entry->second];
-    column.step = std::gcd(std::gcd(column.step, seen.step), std::abs(column.min - seen.min));
+    column.step = std::gcd(std::gcd(column.step, seen.step), distance(column.min, seen.min));
     column.min = std::min(column.min, seen.min);
     column.max = std::max(column.max, seen.max);
     column.tracks.resize(seen.block + 1);
@@ -197,7 +204,6 @@ JointView make_joint_view(const ShapeReport& report, const InferOptions& options
   view.report = &report;
   view.options = overlay(report.options, options);
   check_options(view.options, report.signature, {});
-  check_placeholders(view.options.value_if_missing, report);
   view.classes = observe_classes(report, view.options.value_if_missing);
   if (folding == nullptr) {
     view.folding.emplace(view.classes, report.signature);

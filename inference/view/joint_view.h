@@ -83,7 +83,8 @@ struct JointView {
 bool asks_for(const BatchRequest& request, const std::string& path, const std::string& folded);
 
 /**
- * Error bad_input where the options speak of what the report does not have. The report must outlive the view.
+ * Error bad_input where the options speak of parameters that the report does not have; a leaf that no call had may be
+ * another report's. The report must outlive the view.
  * `folding`: fold the lists that are folded there, so that columns have the same keys as in another view.
  */
 JointView make_joint_view(const ShapeReport& report, const InferOptions& options = {},

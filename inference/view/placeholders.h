@@ -24,9 +24,7 @@ struct FilledArguments {
 FilledArguments fill_missing(std::vector<Value> arguments, const Signature& signature,
                              const NamedValues& value_if_missing);
 
-/**
- * Error bad_input where value_if_missing names a leaf that no call of the report has; `place` is that of the options.
- */
+/** Error bad_input where value_if_missing names a leaf that no call of the report has. */
 void check_placeholders(const NamedValues& value_if_missing, const ShapeReport& report);
 
 }  // namespace input_observer

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "inference/inference.h"
 #include "observer/json.h"
 #include "tests/inference/logs.h"
 #include "tests/support/catch.h"
@@ -220,6 +221,26 @@ TEST_CASE("a result that is another dim in other calls is compared in each of th
   CHECK(diff_of(log_with(0), log_with(0)).list.empty());
   const auto broken = only(diff_of(log_with(0), log_with(2)), Kind::relation);
   CHECK(broken.relation == "enc axis 0 + cross axis 0");
+}
+
+TEST_CASE("a leaf that only the options of one side know is a difference, no bad input", "[diff]") {
+  const auto dict = [](std::int64_t size, bool with_key) {
+    Json items{{"a", tensor({size})}};
+    if (with_key) items["k"] = tensor({size + 1});
+    return Json{{"d", {{"dict", items}}}};
+  };
+  auto a = log_of({"d"}), b = log_of({"d"});
+  for (const auto size : {2, 3}) {
+    add_call(a, dict(size, false));
+    add_call(b, dict(size, true));
+    add_call(b, dict(size, false));
+  }
+  b["options"] = {{"value_if_missing", {{"d.k", tensor({0})}}}};
+  CHECK(only(diff_of(a, b), Kind::argument).path == "d.k");
+  CHECK(diff_of(b, a).list.empty());
+  // Of one report alone it is a mistake.
+  a["options"] = b["options"];
+  CHECK_THROWS_AS(infer(test::report_of(a)), Error);
 }
 
 }  // namespace input_observer

@@ -53,4 +53,15 @@ TEST_CASE("a value too wide for the hull counts for the range, and for no relati
   CHECK_FALSE(steps.same("x[0]", "seed"));
 }
 
+TEST_CASE("ints further apart than an int holds may have any step", "[view]") {
+  auto log = test::log_of({"x", "seed"});
+  test::add_call(log, {{"x", tensor({2})}, {"seed", INT64_MAX - 1}});
+  test::add_call(log, {{"x", tensor({2, 2})}, {"seed", INT64_MIN}});
+  const Steps steps(log);
+  const auto& seed = steps.view.columns[steps.column("seed")];
+  CHECK(seed.min == INT64_MIN);
+  CHECK(seed.max == INT64_MAX - 1);
+  CHECK(seed.step == 1);
+}
+
 }  // namespace input_observer
