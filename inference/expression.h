@@ -42,9 +42,13 @@ class Expression {
   /** Each name replaced by its expression, names not in the map kept. */
   Expression substitute(const std::map<std::string, Expression>& by) const;
 
+  /** `2*a + b` for `a + a + b`; the same where no term of a sum stands in it twice. */
+  Expression collected() const;
+
   bool operator==(const Expression& other) const { return text() == other.text(); }
 
  private:
+  struct Sum;
   static Expression binary(Op op, const Expression& left, const Expression& right);
   int precedence() const;
 

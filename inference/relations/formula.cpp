@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "inference/saturated.h"
+
 namespace input_observer {
 namespace {
 
@@ -32,17 +34,6 @@ void in_order(const Definitions& definitions, const Derive& derive) {
   };
   for (GroupId group = 0; group < definitions.size(); ++group)
     visit(visit, group);
-}
-
-// Int arguments may be of any size: what is beyond int64 counts as its end.
-std::int64_t saturated_product(std::int64_t a, std::int64_t b) {
-  std::int64_t result = 0;
-  return __builtin_mul_overflow(a, b, &result) ? ((a < 0) != (b < 0) ? INT64_MIN : INT64_MAX) : result;
-}
-
-std::int64_t saturated_sum(std::int64_t a, std::int64_t b) {
-  std::int64_t result = 0;
-  return __builtin_add_overflow(a, b, &result) ? (a < 0 ? INT64_MIN : INT64_MAX) : result;
 }
 
 }  // namespace
@@ -85,7 +76,8 @@ Expression expression_of(const Formula& formula, const std::vector<Expression>& 
     }
   }
   if (product) return floor_divide(result, formula.divisor) + formula.constant;
-  return floor_divide(result + formula.constant, formula.divisor);
+  // What dims follow from repeats: unless collected, sums of sums grow as fast as Fibonacci's numbers.
+  return floor_divide((result + formula.constant).collected(), formula.divisor);
 }
 
 std::vector<Expression> expressions_of(const Definitions& definitions, std::vector<Expression> free) {

@@ -72,4 +72,21 @@ TEST_CASE("text that is no expression is refused with its column") {
   CHECK_THROWS_WITH(Expression::parse(std::string(100000, '(')), Catch::Contains("characters"));
 }
 
+TEST_CASE("like terms of a sum are put together") {
+  const auto collected = [](const std::string& text) { return Expression::parse(text).collected().text(); };
+  CHECK(collected("a + a + b") == "2*a + b");
+  CHECK(collected("b + 2*(a + b)") == "2*a + 3*b");
+  CHECK(collected("a + b - a") == "b");
+  CHECK(collected("a - a") == "0");
+  CHECK(collected("3 - a - a") == "3 - 2*a");
+  CHECK(collected("0 - a - a") == "0 - 2*a");
+  CHECK(collected("a + 1 + b + 2") == "a + b + 3");
+  CHECK(collected("a//2 + (b + a//2)") == "2*(a//2) + b");
+  CHECK(collected("a*b + b*(a + a) + a*b") == "2*a*b + b*(a + a)");
+  // Where nothing is to be put together it stays as it was written.
+  for (const std::string text : {"seq + past", "b + a", "2*(a + b)", "a - (b - c)", "(a + b)//2 + a", "4", "a"})
+    CHECK(collected(text) == text);
+  CHECK(collected("9223372036854775807*a + a") == "9223372036854775807*a + a");
+}
+
 }  // namespace input_observer

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "inference/inference.h"
 #include "inference/relations/affine_candidates.h"
 #include "observer/json.h"
 #include "tests/inference/steps.h"
@@ -124,6 +125,31 @@ TEST_CASE("likelier candidates come first", "[relations]") {
   CHECK(candidates.front().claimed);
   CHECK(candidates.front().total == steps.group("t[0]"));
   CHECK(std::ranges::is_sorted(candidates, {}, &AffineCandidate::order));
+}
+
+TEST_CASE("sums of sums are written with one term for each dim", "[relations]") {
+  // As Fibonacci's numbers: the last of 40 holds 102,334,155 dims when sums are pasted.
+  constexpr std::size_t count = 40;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i)
+    names.push_back("p" + std::to_string(i));
+  std::vector<std::vector<Json>> calls;
+  for (const auto& [u, v] :
+       std::vector<std::pair<std::int64_t, std::int64_t>>{{2, 3}, {2, 5}, {7, 3}, {4, 9}, {11, 4}}) {
+    std::vector<std::int64_t> sizes{u, v};
+    while (sizes.size() < count)
+      sizes.push_back(sizes[sizes.size() - 1] + sizes[sizes.size() - 2]);
+    auto& call = calls.emplace_back();
+    for (const auto size : sizes)
+      call.push_back(std::vector{size});
+  }
+  const auto inference = infer(test::report_of(log_of_table(names, calls)));
+  const auto& last = inference.inputs.back();
+  REQUIRE(last.path == "p39");
+  CHECK(last.shape[0].text().size() < 100);
+  CHECK(last.shape[0].names().size() == 2);
+  const auto json = to_json(inference);
+  CHECK(to_json(inference_from_json(JsonReader(json, {}))) == json);
 }
 
 }  // namespace input_observer
