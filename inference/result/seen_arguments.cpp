@@ -53,6 +53,19 @@ DimSizes sizes_with(const Inference& inference, const InferredSignature& signatu
   return sizes;
 }
 
+/** Error where sizes that go together in no call leave less than nothing of another one. */
+void check_sizes(const InferredSignature& signature, const DimSizes& sizes, const std::map<std::string, Json>& given) {
+  for (const InferredLeaf& leaf : signature.inputs) {
+    if (given.contains(leaf.path)) continue;
+    for (std::size_t axis = 0; axis < leaf.shape.size(); ++axis) {
+      const std::int64_t size = leaf.shape[axis].evaluate(sizes);
+      if (size >= 0) continue;
+      throw bad_input({{}, 0, leaf.path}, "expected sizes of at least 0, axis " + std::to_string(axis) + " is " +
+                                              leaf.shape[axis].text() + " = " + std::to_string(size));
+    }
+  }
+}
+
 /** Puts sizes that were given for single tensors in their place, and forgets which. */
 Value with_given_sizes(const std::string& path, const Value& value, std::map<std::string, Json>& wanted) {
   return map_leaves(path, value, [&](const std::string& leaf_path, const Value& leaf) -> Value {
@@ -88,8 +101,11 @@ SeenArguments seen_arguments(const Inference& inference, const std::string& sign
   std::map<std::string, Json> wanted;
   std::ranges::copy_if(shapes, std::inserter(wanted, wanted.end()),
                        [](const auto& shape) { return shape.second.is_array(); });
+  const DimSizes sizes = sizes_with(inference, seen, shapes);
   SeenArguments result;
-  for (const auto& [name, value] : named_arguments_at(inference, seen, sizes_with(inference, seen, shapes))) {
+  const NamedValues arguments = named_arguments_at(inference, seen, sizes);
+  check_sizes(seen, sizes, wanted);
+  for (const auto& [name, value] : arguments) {
     if (!value.is_none()) result.inputs.emplace_back(name, with_given_sizes(name, value, wanted));
   }
   if (!wanted.empty())
