@@ -36,9 +36,10 @@ OneDimAnswer explain(const OutputQuestion& question) {
       explain_by_known({question.view, question.table, question.derived, question.tracks, question.axis, known});
   const bool done = answer.formula || answer.undecided || known.size() == question.dims.size();
   if (done || question.dims.size() > max_groups_in_pairs) return answer;
-  if (auto formula = sum_with_absent(question, 2)) return {formula};
-  if (question.dims.size() <= max_groups_in_triples) return {sum_with_absent(question, 3)};
-  return {};
+  answer.formula = sum_with_absent(question, 2);
+  if (!answer.formula && question.dims.size() <= max_groups_in_triples) answer.formula = sum_with_absent(question, 3);
+  if (answer.formula) answer.rounding.reset();
+  return answer;
 }
 
 bool is_sampled(const Formula& formula) {

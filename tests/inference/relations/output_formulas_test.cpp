@@ -151,4 +151,18 @@ TEST_CASE("axes of results that never differed are one data-dependent dim", "[ou
   CHECK(steps.outputs.data_dependent[0].size() == 2);
 }
 
+TEST_CASE("an open rounding is told of beside an argument that only some calls had", "[outputs]") {
+  auto log = test::log_of({"x", "y"});
+  for (const std::int64_t size : {4, 6, 10})
+    test::add_call(log, {{"x", test::tensor({size})}}, test::tensor({size / 2}));
+  const auto roundings = [&] {
+    return std::ranges::count(infer(test::report_of(log)).findings, "open-rounding", &Finding::code);
+  };
+  CHECK(roundings() == 1);
+  for (const auto& [size, other] : {std::pair<std::int64_t, std::int64_t>{4, 9}, {6, 8}}) {
+    test::add_call(log, {{"x", test::tensor({size})}, {"y", test::tensor({1, other})}}, test::tensor({size / 2}));
+  }
+  CHECK(roundings() == 1);
+}
+
 }  // namespace input_observer
