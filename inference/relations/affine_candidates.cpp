@@ -96,8 +96,10 @@ class CandidateSearch {
     if (points.size() < 2) return;
     const auto rise = points[1][0] - points[0][0], run = points[1][1] - points[0][1];
     if (run == 0 || rise % run != 0) return;
-    const auto factor = rise / run, constant = points[0][0] - factor * points[0][1];
-    if (factor < 1 || factor > max_factor || (factor == 1) != (constant != 0)) return;
+    const auto factor = rise / run;
+    if (factor < 1 || factor > max_factor) return;  // so that what follows is far from the end of an int
+    const auto constant = points[0][0] - factor * points[0][1];
+    if ((factor == 1) != (constant != 0)) return;
     const std::array<TrackTerm, 2> terms{{{tracks(total), 1}, {tracks(part), -factor}}};
     if (!holds(view_, terms, -constant)) return;
     const bool same_kind = group(total).scalar == group(part).scalar;

@@ -14,9 +14,14 @@ namespace {
 FloorFit fit_of(const std::vector<Point>& points, std::int64_t divisor) {
   FloorFit fit{divisor, 0, INT64_MIN, INT64_MAX, false};
   for (const auto& point : points) {
-    const auto shift = divisor * point[0] - point[1];
+    std::int64_t shift = 0, end = 0;
+    // Int arguments may be so large that no shift of theirs can be told.
+    if (__builtin_mul_overflow(divisor, point[0], &shift) || __builtin_sub_overflow(shift, point[1], &shift) ||
+        __builtin_add_overflow(shift, divisor - 1, &end)) {
+      return {divisor, 0, 1, 0, false};
+    }
     fit.lowest = std::max(fit.lowest, shift);
-    fit.highest = std::min(fit.highest, shift + divisor - 1);
+    fit.highest = std::min(fit.highest, end);
   }
   return fit;
 }

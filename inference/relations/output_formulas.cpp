@@ -65,18 +65,25 @@ bool varies_with_each(const OutputQuestion& question, const std::vector<GroupId>
   });
 }
 
+/** a*b - c*d, or nothing where that is more than an int holds. */
+std::optional<std::int64_t> determinant_of(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
+  std::int64_t first = 0, second = 0;
+  if (__builtin_mul_overflow(a, b, &first) || __builtin_mul_overflow(c, d, &second)) return std::nullopt;
+  return __builtin_sub_overflow(first, second, &first) ? std::nullopt : std::optional(first);
+}
+
 /** o = a*u + b*v + c through three points in general position, integers only. */
 std::optional<std::array<std::int64_t, 3>> plane_through(const std::vector<Point>& points) {
   const auto& origin = points.front();
   const auto rise = [&](std::size_t i, std::size_t axis) { return points[i][axis] - origin[axis]; };
   for (std::size_t i = 1; i < points.size(); ++i) {
     for (std::size_t j = i + 1; j < points.size(); ++j) {
-      const auto determinant = rise(i, 1) * rise(j, 2) - rise(j, 1) * rise(i, 2);
+      const auto determinant = determinant_of(rise(i, 1), rise(j, 2), rise(j, 1), rise(i, 2));
       if (determinant == 0) continue;
-      const auto a = rise(i, 0) * rise(j, 2) - rise(j, 0) * rise(i, 2);
-      const auto b = rise(i, 1) * rise(j, 0) - rise(j, 1) * rise(i, 0);
-      if (a % determinant != 0 || b % determinant != 0) return std::nullopt;
-      const std::array solution{a / determinant, b / determinant, std::int64_t{0}};
+      const auto a = determinant_of(rise(i, 0), rise(j, 2), rise(j, 0), rise(i, 2));
+      const auto b = determinant_of(rise(i, 1), rise(j, 0), rise(j, 1), rise(i, 0));
+      if (!determinant || !a || !b || *a % *determinant != 0 || *b % *determinant != 0) return std::nullopt;
+      const std::array solution{*a / *determinant, *b / *determinant, std::int64_t{0}};
       if (std::abs(solution[0]) > max_coefficient || std::abs(solution[1]) > max_coefficient) return std::nullopt;
       return std::array{solution[0], solution[1], origin[0] - solution[0] * origin[1] - solution[1] * origin[2]};
     }

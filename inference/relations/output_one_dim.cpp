@@ -9,6 +9,7 @@
 #include "inference/relations/evidence.h"
 #include "inference/relations/floor_fit.h"
 #include "inference/relations/output_formulas.h"
+#include "inference/saturated.h"
 #include "inference/view/points.h"
 
 namespace input_observer {
@@ -80,20 +81,43 @@ bool is_likely(std::size_t points, std::int64_t factor, std::int64_t divisor, st
   return factor == 1 || std::abs(shift) <= factor || points > evidence::output_points;
 }
 
+/** divisor*o = factor*u + shift, and how far that is from plain equality. */
+struct Line {
+  std::int64_t factor = 1;
+  std::int64_t divisor = 1;
+  std::int64_t shift = 0;
+  std::int64_t cost = 0;
+};
+
+/** The line through the outermost points, if it rises; nothing where ints are too large for it. */
+std::optional<Line> line_through(const std::vector<Point>& points) {
+  constexpr std::int64_t max_factor = std::int64_t{1} << 40;
+  Line line{points.back()[0] - points.front()[0], points.back()[1] - points.front()[1]};
+  if (line.divisor == 0) return std::nullopt;
+  const auto common = std::gcd(line.factor, line.divisor) * (line.divisor < 0 ? -1 : 1);
+  line.factor /= common;
+  line.divisor /= common;
+  if (line.factor <= 0 || line.factor > max_factor || line.divisor > max_factor) return std::nullopt;
+  std::int64_t scaled = 0;
+  if (__builtin_mul_overflow(line.divisor, points.front()[0], &line.shift) ||
+      __builtin_mul_overflow(line.factor, points.front()[1], &scaled) ||
+      __builtin_sub_overflow(line.shift, scaled, &line.shift) || std::abs(line.shift / 2) > INT64_MAX / 4) {
+    return std::nullopt;
+  }
+  line.cost = std::abs(line.factor - 1) + 2 * (line.divisor - 1) + std::abs(line.shift);
+  return line;
+}
+
 /** divisor*o = factor*u + shift through the outermost points. */
 std::optional<Candidate> affine_candidate(const OutputQuestion& question, GroupId dim,
                                           const std::vector<Point>& points) {
-  auto factor = points.back()[0] - points.front()[0], divisor = points.back()[1] - points.front()[1];
-  if (divisor == 0) return std::nullopt;
-  const auto common = std::gcd(factor, divisor) * (divisor < 0 ? -1 : 1);
-  factor /= common;
-  divisor /= common;
-  if (factor <= 0) return std::nullopt;
-  const auto shift = divisor * points.front()[0] - factor * points.front()[1];
+  const auto line = line_through(points);
+  if (!line) return std::nullopt;
+  const auto [factor, divisor, shift, cost] = *line;
   const bool weak = points.size() < evidence::output_points;
   // Sizes that are multiples of 32 are halved exactly by design, not by chance, however few they are.
   const auto open = unexplained(question.derived, dim, divisor);
-  const auto chance = open == 1 ? 1 : open * spare_lattice(points, divisor);
+  const auto chance = open == 1 ? 1 : saturated_product(open, spare_lattice(points, divisor));
   const bool exact = is_exact(points.size(), chance, shift % divisor == 0);
   if (weak && !(is_plain(factor, divisor, shift) && exact)) return std::nullopt;
   if (!is_likely(points.size(), factor, divisor, shift)) return std::nullopt;
@@ -101,7 +125,6 @@ std::optional<Candidate> affine_candidate(const OutputQuestion& question, GroupI
   if (!holds(question.view, terms, -shift)) return std::nullopt;
   auto formula = sum_of({{dim, factor}}, shift);
   formula.divisor = divisor;
-  const auto cost = std::abs(factor - 1) + 2 * (divisor - 1) + std::abs(shift);
   Candidate result{!exact, weak, cost, dim, true, std::move(formula)};
   if (!exact) result.rounding = {dim, divisor, shift, shift + divisor - 1};
   return result;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "inference/saturated.h"
+
 namespace input_observer {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr std::size_t max_scalar_values = 12;
 /** Adds sizes >= 2 from `first` to `last`; at most max_per_kind. */
 void add_range(std::vector<std::int64_t>& sizes, std::int64_t first, std::int64_t last, std::int64_t step) {
   std::size_t added = 0;
-  for (auto size = first; size <= last && added < max_per_kind; size += step) {
+  for (auto size = first; size <= last && added < max_per_kind; size = saturated_sum(size, step)) {
     if (size < 2) continue;
     ++added;
     if (std::ranges::find(sizes, size) == sizes.end()) sizes.push_back(size);
@@ -52,13 +54,17 @@ std::vector<std::int64_t> size_candidates(const JointView& view, const Group& gr
   const auto lowest = std::max<std::int64_t>(lattice.min, 2);
   const auto power = lattice.power_of_two;
   std::vector<std::int64_t> result;
-  add_range(result, lattice.min, std::min(lattice.max, lattice.min + max_steps * lattice.step), lattice.step);
+  const auto at = [](std::int64_t size, std::int64_t steps, std::int64_t step) {
+    return saturated_sum(size, saturated_product(steps, step));
+  };
+  add_range(result, lattice.min, std::min(lattice.max, at(lattice.min, max_steps, lattice.step)), lattice.step);
   const bool strict = lattice.step >= 8 && result.size() > 3;
   if (wide || !strict) {
-    add_range(result, (lowest + power - 1) / power * power, std::min(lattice.max, lowest + max_steps * power), power);
-    add_range(result, lowest, std::min(lattice.max, lowest + max_steps), 1);
+    const auto multiple = at(lowest - 1 - (lowest - 1) % power, 1, power);
+    add_range(result, multiple, std::min(lattice.max, at(lowest, max_steps, power)), power);
+    add_range(result, lowest, std::min(lattice.max, at(lowest, max_steps, 1)), 1);
   }
-  if (wide) add_range(result, lattice.max + power, lattice.max + 11 * power, power);
+  if (wide) add_range(result, at(lattice.max, 1, power), at(lattice.max, 11, power), power);
   return result;
 }
 

@@ -59,4 +59,12 @@ TEST_CASE("what is no rounded quotient gets none") {
   CHECK_FALSE(fit_floor({{1, 10}, {9, 20}, {2, 30}, {7, 40}, {3, 50}, {8, 60}}));
 }
 
+TEST_CASE("ints that are too large for a shift have no divisor") {
+  const auto large = std::int64_t{1} << 47;
+  std::vector<Point> far;
+  for (const std::int64_t i : {0, 1, 2, 3, 5, 8})
+    far.push_back({large - 7 * i * i, large + (i << 40)});
+  CHECK_FALSE(fit_floor(far));
+}
+
 }  // namespace input_observer
