@@ -1,14 +1,17 @@
 #include "inference/result/findings.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <span>
 
 #include "inference/relations/evidence.h"
 #include "inference/result/joint_arguments.h"
 #include "inference/result/option_findings.h"
 #include "inference/result/suspicions.h"
 #include "inference/sizes/size_candidates.h"
+#include "inference/view/dropped_leaves.h"
 #include "inference/view/points.h"
 #include "inference/view/value_tree.h"
 #include "observer/path.h"
@@ -20,7 +23,10 @@ namespace {
 class FindingWriter {
  public:
   FindingWriter(const Analysis& analysis, const FactTable& facts)
-      : analysis_(analysis), view_(analysis.view), facts_(facts) {}
+      : analysis_(analysis),
+        view_(analysis.view),
+        facts_(facts),
+        dropped_only_(leaves_of_dropped_only(*analysis.view.report)) {}
 
   std::vector<Finding> write() {
     about_calls();
@@ -54,14 +60,32 @@ class FindingWriter {
     if (report.dropped_calls > 0) {
       add(finding::dropped_calls, "",
           plural(report.dropped_calls, "call") +
-              " had one of too many structures: their sizes count for the ranges and "
-              "dynamic axes, not for relations");
+              " had one of too many structures: their sizes count for the ranges and dynamic axes of arguments that "
+              "kept calls have too, not for relations" +
+              only_dropped());
     }
+  }
+
+  /** What the calls that were dropped had for themselves; empty where that is nothing. */
+  std::string only_dropped() const {
+    constexpr std::size_t max_named = 8;
+    std::vector<std::string> names;
+    for (const auto& leaf : dropped_only_) {
+      const auto name = (leaf.side == Side::output ? "the result " : "") + leaf.path;
+      if (names.empty() || names.back() != name) names.push_back(name);
+    }
+    if (names.empty()) return {};
+    const auto more = names.size() - std::min(names.size(), max_named);
+    names.resize(names.size() - more);
+    return "; nothing is said of " + joined(names, ", ") + (more > 0 ? " and " + std::to_string(more) + " more" : "") +
+           ", which no other call had";
   }
 
   /** One line for all tensors, not one for each axis that never moved. */
   void about_one_size() {
     if (view_.report->calls < 2) return;
+    const auto is_axis = [](const DroppedLeaf& leaf) { return leaf.side == Side::input && leaf.rank > 0; };
+    if (std::ranges::any_of(dropped_only_, is_axis)) return;
     std::vector<std::string> batches;
     bool any_axis = false;
     for (ColumnId id = 0; id < view_.columns.size(); ++id) {
@@ -154,15 +178,14 @@ class FindingWriter {
               "looked for, no sums or products");
     }
     if (analysis_.sizes.relaxed > 0) {
-      static const char* const given_up[] = {"",
-                                             "the range that was seen",
-                                             "sizes unlike the static ones",
-                                             "suspected relations",
-                                             "the order of sizes and the largest seen",
-                                             "the order of sizes and the largest seen",
-                                             "everything but distinct sizes"};
+      // Each level gives up what those before it did.
+      static const std::array<std::string, size_levels - 1> given_up{
+          "the range that was seen", "sizes unlike the static ones", "suspected relations",
+          "the order of sizes and the largest seen"};
+      const auto level = static_cast<std::size_t>(analysis_.sizes.relaxed);
       add(finding::relaxed_sizes, "",
-          std::string("no representative sizes fulfil every wish; given up: ") + given_up[analysis_.sizes.relaxed]);
+          "no representative sizes fulfil every wish; given up: " +
+              (level < size_levels ? joined(std::span(given_up).first(level), ", ") : "everything but distinct sizes"));
     }
   }
 
@@ -208,6 +231,7 @@ class FindingWriter {
   const Analysis& analysis_;
   const JointView& view_;
   const FactTable& facts_;
+  std::vector<DroppedLeaf> dropped_only_;
   std::vector<Finding> result_;
 };
 

@@ -12,7 +12,6 @@
 namespace input_observer {
 namespace {
 
-constexpr int levels = 6;
 constexpr std::size_t max_searched_dims = 64;  ///< beyond it sizes are handed out one by one
 constexpr int max_nodes = 20000;
 constexpr int max_lifts = 64;
@@ -39,7 +38,7 @@ class SizeSearch {
   }
 
   RepresentativeSizes run() {
-    for (int level = 0; level < levels && order_.size() <= max_searched_dims; ++level) {
+    for (int level = 0; level < size_levels && order_.size() <= max_searched_dims; ++level) {
       sizes_.assign(table_.groups.size(), 0);
       nodes_ = 0;
       strictness_ = {level < 2, level < 3, level < 4};
@@ -90,7 +89,7 @@ class SizeSearch {
     evaluate_derived(relations_.derived, sizes_);
     for (int i = 0; i < max_lifts && lift_negative(taken); ++i)
       evaluate_derived(relations_.derived, sizes_);
-    return {sizes_, levels};
+    return {sizes_, size_levels};
   }
 
   /** Changes a dim that a derived size below 0 is made of; false when there is no such size, or nothing to change. */

@@ -7,10 +7,16 @@
 
 namespace input_observer {
 
+/** How often a wish is given up and sizes are searched anew, the first time with all of them. */
+inline constexpr int size_levels = 5;
+
 /** Sizes of all groups for representative arguments. */
 struct RepresentativeSizes {
   std::vector<std::int64_t> of_group;
-  /** What had to be given up, in this order: 0 nothing, then range, static sizes, suspected relations, order. */
+  /**
+   * What had to be given up, each with those before it: 0 nothing, then range, static sizes, suspected relations,
+   * order; size_levels: everything but distinct sizes.
+   */
   int relaxed = 0;
 };
 

@@ -145,4 +145,42 @@ TEST_CASE("very many dims get distinct sizes all the same", "[sizes]") {
   CHECK(taken.size() == free);
 }
 
+TEST_CASE("sizes at the end of what an int holds are sizes like others", "[sizes]") {
+  const auto end = INT64_MAX, middle = std::int64_t{1} << 62;
+  for (const auto& calls : std::vector<std::vector<std::vector<Json>>>{
+           {{{middle}, {middle - 1}}, {{end}, {end - 1}}, {{middle + 5}, {middle + 4}}},
+           {{{middle}, {middle + 1}}, {{end}, {7}}, {{middle / 2}, {end - 3}}},
+           {{{0}, {end}}, {{end}, {0}}}}) {
+    const Steps steps(log_of_table({"x", "y"}, calls));
+    for (const auto* token : {"x[0]", "y[0]"}) {
+      CHECK(steps.size(token) >= 2);
+      CHECK(steps.other_size(token) >= 2);
+    }
+  }
+}
+
+TEST_CASE("what large ints have in common is no formula of a result", "[sizes]") {
+  // The products of what an affine formula needs are more than an int holds.
+  const auto large = std::int64_t{1} << 47;
+  auto log = test::log_of({"a", "b"});
+  for (const auto& [a, b] :
+       {std::pair{large - 9, large / 3}, {large / 5, large - 7}, {large / 7, large / 11}, {3L, 5L}})
+    test::add_call(log, {{"a", a}, {"b", b}}, test::tensor({(a ^ b) % 1000 + large / 2}));
+  CHECK(infer(test::report_of(log)).signatures.size() == 1);
+}
+
+TEST_CASE("what was given up for representative sizes is told with all that went before", "[sizes]") {
+  std::vector<std::int64_t> statics;
+  for (std::int64_t size = 2; size < 60; ++size)
+    statics.push_back(size);
+  const auto log = log_of_table({"x", "y"}, {{{2}, statics}, {{3}, statics}, {{5}, statics}});
+  const Steps steps(log);
+  REQUIRE(steps.sizes.relaxed == 2);
+  const auto inference = infer(test::report_of(log));
+  const auto said = std::ranges::find(inference.findings, "relaxed-sizes", &Finding::code);
+  REQUIRE(said != inference.findings.end());
+  CHECK(said->message ==
+        "no representative sizes fulfil every wish; given up: the range that was seen, sizes unlike the static ones");
+}
+
 }  // namespace input_observer
