@@ -95,6 +95,13 @@ PartialShape permuted(const PartialShape& shape, const std::vector<std::optional
   return result;
 }
 
+// Of the piece of this index: torch rounds up, so that the last ones are smaller or missing.
+std::optional<std::int64_t> chunk_size(std::int64_t whole, std::int64_t chunks, std::size_t index) {
+  const std::int64_t size = whole / chunks + (whole % chunks != 0);
+  const auto begin = static_cast<std::int64_t>(index) * size;
+  return begin < whole || whole == 0 ? std::optional(std::min(size, whole - begin)) : std::nullopt;
+}
+
 PartialShape inserted_or_taken(const PartialShape& shape, std::optional<std::int64_t> axis, bool insert,
                                std::optional<std::int64_t> size) {
   const std::optional<int> rank = shape.rank ? std::optional(*shape.rank + insert) : std::nullopt;
@@ -259,7 +266,7 @@ PartialShape GraphShapes::piece(const Value* value) {
   const auto sizes = integers(split.input(1));
   auto size = sizes ? sizes->at(value->offset()) : integer(split.input(1));
   if (is_one_of(split, {"aten::chunk"}))
-    size = whole && size && *size > 0 ? std::optional(*whole / *size) : std::nullopt;
+    size = whole && size && *size > 0 ? chunk_size(*whole, *size, value->offset()) : std::nullopt;
   if (size) result.sizes[*axis] = *size;
   return result;
 }

@@ -140,6 +140,17 @@ def forward(self, x, past: Optional[Tensor] = None):
   CHECK(past.sizes == std::map<int, std::int64_t>{{-3, 2}, {-1, 4}});
 }
 
+TEST_CASE("The last chunk of a size that cannot be divided is the smaller one", "[universal]") {
+  const auto model = with_weights({{"table", {10, 8}}}, R"(
+def forward(self, x, first, last):
+    a, b, c = torch.chunk(torch.linear(x, self.table), 3, -1)
+    return torch.cat([first, a], -2), torch.cat([last, c], -2)
+)");
+  const ModelFacts facts = read_model_facts(model);
+  CHECK(facts.tensors.at("first").sizes.at(-1) == 4);
+  CHECK(facts.tensors.at("last").sizes.at(-1) == 2);
+}
+
 TEST_CASE("A frozen model keeps its weights as constants, which tell the same", "[universal]") {
   auto model = with_weights({{"table", {9, 4}}}, "def forward(self, a):\n    return torch.embedding(self.table, a)\n");
   model.eval();
