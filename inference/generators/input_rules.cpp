@@ -177,7 +177,7 @@ InputRule InputRules::find(const std::string& input) const {
     if (name == nullptr) continue;
     const Json& rule = rules.at(*name);
     const Json* let = generator.entry->contains("let") ? &generator.entry->at("let") : &nothing;
-    return {generator.name, let, rule.contains("same_as") ? rules.at(rule.at("same_as").get<std::string>()) : rule};
+    return {let, rule.contains("same_as") ? rules.at(rule.at("same_as").get<std::string>()) : rule};
   }
   throw bad_input({{}, 0, input}, "no generator makes this input: add one to the generators of " + setup_.model_type);
 }

@@ -6,9 +6,8 @@
 
 namespace input_observer {
 
-/** The generator that makes an input: an entry of the `generators` table with the rule for this name. */
+/** What the first generator that makes an input has for it: the rule for this name in the `generators` table. */
 struct InputRule {
-  std::string generator;
   const Json* let = nullptr;  ///< null: none
   Json rule;
 };

@@ -41,7 +41,7 @@ struct ModelParameter {
 /** What a model tells of its arguments without being run. */
 struct ModelFacts {
   std::vector<ModelParameter> parameters;
-  std::map<std::string, TensorFacts> tensors;            ///< by leaf path, of those with a known use
+  std::map<std::string, TensorFacts> tensors;            ///< by leaf path, of those that the graph takes
   std::map<std::string, std::int64_t> counts;            ///< by path: elements of a list that the graph takes
   std::map<std::string, std::vector<std::string>> keys;  ///< by path: keys of a dict that the graph takes
   std::vector<std::pair<std::string, Sizes>> weights;    ///< parameters and buffers, `encoder.layers.0.weight`

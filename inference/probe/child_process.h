@@ -17,7 +17,7 @@ struct ChildLimits {
 struct ChildEnd {
   bool finished = false;   ///< `work` returned and its text arrived whole
   bool timed_out = false;  ///< it was killed for running past its limit
-  std::string text;        ///< what `work` gave, or, where it did not finish, what ended it: `signal 11`
+  std::string text;        ///< what `work` gave, or what ended it: `ended by signal 11 (SIGSEGV)`
 };
 
 /**

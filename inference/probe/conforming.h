@@ -5,8 +5,8 @@
 namespace input_observer {
 
 /**
- * The nearest sizes, not below 1 and not below those given, that keep what a probe found: a dim that needs a multiple
- * gets one, a dim that is tied to another follows it. Without a probe the sizes themselves.
+ * Sizes that keep what a probe found: a dim that needs a multiple gets the next one that is not below its size, nor
+ * below 1; a dim that is tied to others follows them, whatever its own size was, but not below 1. The rest stay.
  */
 DimSizes conforming_sizes(const Inference& inference, DimSizes sizes);
 

@@ -37,7 +37,7 @@ struct SignatureProbe {
 /** Amounts by which to change a size: the power of two in the traffic's step, that step, 3 and 32; ascending is not. */
 std::vector<std::int64_t> changes_of(std::int64_t step);
 
-/** A claim of the signature, proven when the trials are refused (`needed`) or accepted (`free`). */
+/** A claim of the signature that nothing is known of yet: undecided, without a run. */
 ProbeClaim claim_of(const SignatureProbe& probe, ProbeClaim::Kind kind, std::string text, std::vector<ProbedAxis> axes);
 
 /** Step 0: sizes that the model takes; false: there are none, and nothing more can be asked. */

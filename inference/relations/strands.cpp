@@ -29,10 +29,10 @@ std::vector<Strand> find_strands(const JointView& view) {
   for (auto& [key, columns] : alike) {
     const auto values = distinct_values(view, view.columns[columns.front()].tracks, everywhere);
     if (values >= evidence::equal_values) {
-      result.push_back({std::move(columns), values});
+      result.push_back({std::move(columns)});
     } else {
       for (const auto id : columns)
-        result.push_back({{id}, values});
+        result.push_back({{id}});
     }
   }
   std::ranges::sort(result, {}, &Strand::first);

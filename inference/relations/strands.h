@@ -12,7 +12,6 @@ namespace input_observer {
  */
 struct Strand {
   std::vector<ColumnId> columns;  ///< ascending, of different tensors
-  std::size_t values = 0;         ///< distinct ones
 
   ColumnId first() const { return columns.front(); }
 };

@@ -7,7 +7,7 @@
 namespace input_observer {
 namespace {
 
-/** The child of the same name, or of the same rank in the order of children. */
+/** The child of this name, the index of an element; nullptr where there is none. */
 const Value* child_of(const Value* value, const std::string& component) {
   if (value == nullptr) return nullptr;
   for (const auto& [name, child] : children(*value)) {

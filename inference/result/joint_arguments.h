@@ -15,7 +15,10 @@ std::vector<Value> joint_structure(const JointView& view);
 /** The classes, those that gave most parameters first, then the most frequent. */
 std::vector<std::size_t> fullest_first(const JointView& view);
 
-/** The arguments of a class with 0 for sizes and, for scalars, values that it saw; ints as `sizes` has their group. */
+/**
+ * The arguments of a class with 0 for sizes and values that it saw for scalars; an int the nearest of what it saw to the
+ * representative size of its group.
+ */
 std::vector<Value> class_template(const Analysis& analysis, std::size_t class_index);
 
 /** The sizes of free dims, those of elements of folded lists included. */

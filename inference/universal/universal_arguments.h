@@ -43,7 +43,7 @@ UniversalArguments universal_arguments(const GeneratorTables& tables, const Gene
                                        const ModelFacts& facts, const InputsOracle& oracle = {},
                                        const UniversalLimits& limits = {});
 
-/** What JSON answers say: inputs, input_axes, and under `tried` what the model refused. */
+/** What JSON answers say: inputs, input_axes, `runs` (how many sets were tried) and `refused`, the first of those. */
 Json to_json(const UniversalArguments& result);
 
 }  // namespace input_observer

@@ -19,7 +19,6 @@ using Layouts = std::map<std::pair<int, std::string>, Layout>;
 LeafFacts facts_of(const Layouts& layouts) {
   LeafFacts facts;
   const bool observed = std::ranges::any_of(layouts, [](const auto& entry) { return entry.second.observed; });
-  facts.placeholder_only = !observed;
   const Layout* best = nullptr;
   for (const auto& [key, layout] : layouts) {
     facts.ranks.insert(key.first);

@@ -16,8 +16,7 @@ struct LeafFacts {
   TensorContent content;                   ///< of that dtype and rank
   std::set<int> ranks;
   std::set<std::string> dtypes;  ///< names, at any rank; placeholders count only where nothing else was seen
-  bool placeholder_only = false;
-  bool from_user = false;  ///< a placeholder stands in for it in some class
+  bool from_user = false;        ///< a placeholder stands in for it in some class
 };
 
 /** By side and (folded) path. */
