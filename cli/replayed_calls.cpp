@@ -123,19 +123,6 @@ class LogPlayer {
   std::int64_t played_ = 0;
 };
 
-/** The call with containers of the kinds that the method's schema names; arguments that it lacks are left to it. */
-TorchArguments as_declared(const SampleCall& call, const c10::FunctionSchema& schema) {
-  TorchArguments result{call.args, call.kwargs};
-  const auto& declared = schema.arguments();  // self is the first
-  for (std::size_t i = 0; i < result.args.size() && i + 1 < declared.size(); ++i) {
-    result.args[i] = retyped(result.args[i], declared[i + 1].type());
-  }
-  for (auto& [name, value] : result.kwargs) {
-    if (const auto index = schema.argumentIndexWithName(name)) value = retyped(value, declared[*index].type());
-  }
-  return result;
-}
-
 void play_samples(const std::string& file, torch::jit::Method method) {
   const std::vector<SampleCall> calls = read_samples(file);
   for (std::size_t i = 0; i < calls.size(); ++i) {

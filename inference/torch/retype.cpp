@@ -60,4 +60,16 @@ c10::IValue retyped(const c10::IValue& value, const c10::TypePtr& type) {
   return value;
 }
 
+TorchArguments as_declared(const SampleCall& call, const c10::FunctionSchema& schema) {
+  TorchArguments result{call.args, call.kwargs};
+  const auto& declared = schema.arguments();  // self is the first
+  for (std::size_t i = 0; i < result.args.size() && i + 1 < declared.size(); ++i) {
+    result.args[i] = retyped(result.args[i], declared[i + 1].type());
+  }
+  for (auto& [name, value] : result.kwargs) {
+    if (const auto index = schema.argumentIndexWithName(name)) value = retyped(value, declared[*index].type());
+  }
+  return result;
+}
+
 }  // namespace input_observer
