@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "inference/torch/leaves.h"
 #include "observer/path.h"
 
 namespace input_observer {
@@ -26,14 +27,22 @@ bool same(const Value& expected, const c10::IValue& given) {
   return given.isString() && expected == Value{given.toStringRef()};
 }
 
-// A parameter that is given as a scalar counts as none, as in ExportEntry::present.
-std::set<std::string> present_parameters(const std::vector<IValueLeaf>& leaves) {
-  std::set<std::string> present;
-  for (const IValueLeaf& leaf : leaves) {
-    const bool whole = parameter_of(leaf.path) == leaf.path;
-    if (!whole || !(leaf.value.isNone() || is_scalar(leaf.value))) present.insert(parameter_of(leaf.path));
-  }
-  return present;
+// What a call gives.
+struct GivenCall {
+  std::set<std::string> present;  ///< parameters, as in ExportEntry::present: an empty list counts, a scalar does not
+  std::vector<IValueLeaf> leaves;
+};
+
+GivenCall given_call(const TorchArguments& call, const c10::FunctionSchema& schema) {
+  GivenCall given{{}, argument_leaves(call, schema)};
+  const auto add = [&](const std::string& name, const c10::IValue& value) {
+    if (!value.isNone() && !is_scalar(value)) given.present.insert(name);
+  };
+  for (std::size_t i = 0; i < call.args.size(); ++i)
+    add(schema.arguments().at(i + 1).name(), call.args[i]);
+  for (const auto& [name, value] : call.kwargs)
+    add(name, value);
+  return given;
 }
 
 // Binds the dims that stand alone in the shape; false where the tensor has another shape.
@@ -48,17 +57,16 @@ bool bind(const ExportedTensor& input, const at::Tensor& tensor, DimSizes& sizes
   return true;
 }
 
-std::optional<DimSizes> sizes_for(const ExportEntry& entry, const std::vector<IValueLeaf>& leaves) {
+std::optional<DimSizes> sizes_for(const ExportEntry& entry, const GivenCall& call) {
   DimSizes sizes;
-  const std::set<std::string> present = present_parameters(leaves);
-  if (present != std::set<std::string>(entry.present.begin(), entry.present.end())) return std::nullopt;
+  if (call.present != std::set<std::string>(entry.present.begin(), entry.present.end())) return std::nullopt;
   for (const auto& [path, value] : entry.scalars) {
-    const c10::IValue* given = find_leaf_value(leaves, path);
+    const c10::IValue* given = find_leaf_value(call.leaves, path);
     if (given && !same(value, *given)) return std::nullopt;
   }
   for (const ExportedTensor& input : entry.inputs) {
-    const c10::IValue* given = find_leaf_value(leaves, input.path);
-    if (!given && present.contains(parameter_of(input.path))) return std::nullopt;
+    const c10::IValue* given = find_leaf_value(call.leaves, input.path);
+    if (!given && call.present.contains(parameter_of(input.path))) return std::nullopt;
     if (given && given->isTensor() && !bind(input, given->toTensor(), sizes)) return std::nullopt;
   }
   for (const auto& [dim, bounds] : entry.bounds) {
@@ -70,9 +78,11 @@ std::optional<DimSizes> sizes_for(const ExportEntry& entry, const std::vector<IV
 
 }  // namespace
 
-std::optional<PickedEntry> pick_entry(const ExportManifest& manifest, const std::vector<IValueLeaf>& leaves) {
+std::optional<PickedEntry> pick_entry(const ExportManifest& manifest, const TorchArguments& call,
+                                      const c10::FunctionSchema& schema) {
+  const GivenCall given = given_call(call, schema);
   for (const ExportEntry& entry : manifest.exports) {
-    if (const auto sizes = sizes_for(entry, leaves)) return PickedEntry{&entry, *sizes};
+    if (const auto sizes = sizes_for(entry, given)) return PickedEntry{&entry, *sizes};
   }
   return std::nullopt;
 }

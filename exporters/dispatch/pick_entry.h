@@ -1,10 +1,11 @@
 #pragma once
 
+#include <ATen/core/function_schema.h>
+
 #include <optional>
-#include <vector>
 
 #include "exporters/manifest.h"
-#include "inference/torch/leaves.h"
+#include "inference/torch/arguments.h"
 
 namespace input_observer {
 
@@ -15,9 +16,11 @@ struct PickedEntry {
 };
 
 /**
- * The first entry that takes a call with these leaves, by the arguments that it gives, ranks, static sizes, bounds and
- * values of scalars; nothing when none does. The dispatchers beside an export choose likewise.
+ * The first entry that takes the call, by the arguments that it gives, ranks, static sizes, bounds and values of
+ * scalars; nothing when none does. The call has its defaults, see whole_call(), and no more positional arguments than
+ * the schema. The dispatchers beside an export choose likewise.
  */
-std::optional<PickedEntry> pick_entry(const ExportManifest& manifest, const std::vector<IValueLeaf>& leaves);
+std::optional<PickedEntry> pick_entry(const ExportManifest& manifest, const TorchArguments& call,
+                                      const c10::FunctionSchema& schema);
 
 }  // namespace input_observer

@@ -12,18 +12,12 @@
 #include "exporters/training_mode.h"
 #include "observer/json.h"
 #include "observer/torch/signature.h"
-#include "tests/exporters/inferences.h"
+#include "tests/exporters/checks.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
 
 namespace input_observer::test {
 namespace {
-
-torch::jit::Module model_of(const std::string& text, const std::string& name = "Net") {
-  torch::jit::Module model("__torch__." + name);
-  model.define(text);
-  return model;
-}
 
 /** `x` [batch, 3] and a float that was 1.5, 2.5 and 3.5. */
 Inference scaled() {
@@ -34,14 +28,6 @@ Inference scaled() {
   return with_parameters(std::move(inference));
 }
 
-/** `x` [batch, 3]. */
-Inference plain() {
-  Inference inference = inference_of({"x"}, {{"batch", 2}}, {{"batch", 3}});
-  const auto x = leaf("x", ScalarType::float32, {"batch", "3"}, between(-1, 1));
-  inference.signatures.push_back(signature_of("main", {"x"}, {x}, {value_of(x, inference.sizes)}));
-  return with_parameters(std::move(inference));
-}
-
 CheckResult checked(const torch::jit::Module& exported, const torch::jit::Module& compared, const Inference& inference,
                     CheckOptions options = {}) {
   const TemporaryFolder folder;
@@ -49,12 +35,6 @@ CheckResult checked(const torch::jit::Module& exported, const torch::jit::Module
   export_model(exported, inference, {"", "", "onnx", folder / "out", INPUT_OBSERVER_TEST_PYTHON}, progress);
   options.python = INPUT_OBSERVER_TEST_PYTHON;
   return check_export(compared, folder / "out", inference, options);
-}
-
-std::string text_of(const CheckResult& check) {
-  std::ostringstream table;
-  print(table, check);
-  return table.str();
 }
 
 constexpr const char* scales = "def forward(self, x, s: float):\n  return x * s\n";

@@ -104,8 +104,11 @@ TEST_CASE("A call finds its file by what it gives", "[targets]") {
   manifest.exports.push_back({"two", "two/m", {"x"}, {{"k", {std::int64_t{2}}}}, {x({batch, 3})}, {}});
   manifest.exports.push_back({"square", "square/m", {"x"}, {{"k", {std::int64_t{3}}}}, {x({batch, batch})}, {}});
   manifest.exports[0].bounds["batch"] = {1, 4};
-  const auto picked = [&](const at::Tensor& tensor, c10::IValue k) -> std::string {
-    const auto found = pick_entry(manifest, {{"x", tensor}, {"k", std::move(k)}});
+  torch::jit::Module model("__torch__.Net");
+  model.define("def forward(self, x, k: Optional[int]):\n  return x\n");
+  const c10::FunctionSchema& schema = model.get_method("forward").function().getSchema();
+  const auto picked = [&](const at::Tensor& tensor, const c10::IValue& k) -> std::string {
+    const auto found = pick_entry(manifest, {{tensor, k}, {}}, schema);
     return found ? found->entry->signature + std::to_string(found->sizes.at("batch")) : "none";
   };
   CHECK(picked(at::zeros({4, 3}), 2) == "two4");
