@@ -30,6 +30,19 @@ std::string index_text(const at::Tensor& tensor, std::int64_t rank) {
   return shape_text(index);
 }
 
+std::string element_text(const at::Tensor& tensor, std::int64_t rank) {
+  const at::Tensor element = tensor.flatten()[rank];
+  std::ostringstream text;
+  if (element.scalar_type() == at::kUInt64) {
+    text << element.item().toUInt64();
+  } else if (c10::isIntegralType(element.scalar_type(), /*includeBool=*/true)) {
+    text << element.item<std::int64_t>();
+  } else {
+    text << element.item<double>();
+  }
+  return text.str();
+}
+
 double largest(const at::Tensor& numbers) {
   return numbers.numel() == 0 ? 0 : numbers.max().item<double>();
 }
@@ -78,26 +91,29 @@ OutputDifference compare(const at::Tensor& expected, const at::Tensor& actual, T
     found.problem = "shape " + shape_text(actual.sizes()) + ", the model gives " + shape_text(expected.sizes());
     return found;
   }
+  const bool exact = c10::isIntegralType(expected.scalar_type(), /*includeBool=*/true);
   const at::Tensor wanted = as_doubles(expected), given = as_doubles(actual);
-  const at::Tensor same = wanted.eq(given).logical_or(wanted.isnan().logical_and(given.isnan()));
+  // Above 2^53 different integers are one double.
+  const at::Tensor same =
+      exact ? expected.eq(actual) : wanted.eq(given).logical_or(wanted.isnan().logical_and(given.isnan()));
   const at::Tensor finite = wanted.isfinite().logical_and(given.isfinite());
-  const at::Tensor distance = (given - wanted).abs().masked_fill(finite.logical_not(), 0);
+  at::Tensor distance = (given - wanted).abs().masked_fill(finite.logical_not(), 0);
+  if (exact) distance = distance.clamp_min(1).masked_fill(same, 0);
   found.max_absolute = largest(distance);
   found.counts = count_differences(distance, finite);
   found.max_relative =
       largest((distance / wanted.abs()).masked_fill(wanted.abs() <= tolerance.absolute, 0).nan_to_num(0, 0, 0));
-  const bool exact = c10::isIntegralType(expected.scalar_type(), /*includeBool=*/true);
-  const at::Tensor allowed = exact ? at::zeros_like(wanted) : wanted.abs() * tolerance.relative + tolerance.absolute;
-  const at::Tensor wrong = same.logical_or(finite.logical_and(distance <= allowed)).logical_not();
+  const at::Tensor near = finite.logical_and(distance <= wanted.abs() * tolerance.relative + tolerance.absolute);
+  const at::Tensor wrong = (exact ? same : same.logical_or(near)).logical_not();
   if (!wrong.any().item<bool>()) return found;
   // An element that is finite on one side only is worse than any other.
   const at::Tensor badness =
       distance.masked_fill(finite.logical_not().logical_and(wrong), 1e300).masked_fill(wrong.logical_not(), -1);
   const auto worst = badness.flatten().argmax().item<std::int64_t>();
   std::ostringstream text;
-  text << "at " << index_text(wanted, worst) << " the export gives " << given.flatten()[worst].item<double>()
-       << ", the model " << wanted.flatten()[worst].item<double>() << " (" << wrong.sum().item<std::int64_t>() << " of "
-       << wanted.numel() << " elements differ)";
+  text << "at " << index_text(wanted, worst) << " the export gives " << element_text(exact ? actual : given, worst)
+       << ", the model " << element_text(exact ? expected : wanted, worst) << " (" << wrong.sum().item<std::int64_t>()
+       << " of " << wanted.numel() << " elements differ)";
   found.problem = text.str();
   return found;
 }

@@ -83,6 +83,20 @@ TEST_CASE("Results are compared element by element", "[exporters][fault-21]") {
   CHECK(compare(at::empty({0, 3}), at::empty({0, 3}), {}).problem.empty());
 }
 
+TEST_CASE("Integers are compared as integers, whatever their size", "[exporters]") {
+  constexpr std::int64_t large = std::int64_t{1} << 53;
+  const at::Tensor wanted = torch::tensor({large, std::int64_t{7}}),
+                   given = torch::tensor({large + 1, std::int64_t{7}});
+  const OutputDifference found = compare(wanted, given, {});
+  CHECK(found.problem ==
+        "at [0] the export gives 9007199254740993, the model 9007199254740992 (1 of 2 elements differ)");
+  CHECK(found.max_absolute == 1);
+  CHECK(found.counts.exact == 1);
+  CHECK(compare(given, given, {}).problem.empty());
+  CHECK_FALSE(compare(wanted.to(at::kUInt64), given.to(at::kUInt64), {}).problem.empty());
+  CHECK_FALSE(compare(torch::tensor({true}), torch::tensor({false}), {}).problem.empty());
+}
+
 TEST_CASE("Tensors of every plain kind go to Python's side", "[exporters]") {
   TemporaryFolder folder;
   write_tensors(folder / "t.pt", {at::ones({2, 0}), torch::tensor({1, 2}), at::ones({}, at::kHalf)});
