@@ -19,10 +19,10 @@ struct Checked {
 };
 
 CheckOptions options_of(const CheckWords& words) {
-  CheckOptions options{.python = words.python, .samples = words.samples};
-  if (words.tolerance) options.tolerance = Tolerance{.absolute = *words.tolerance};
-  options.float_atol = registry_tolerance(words.model_config);
-  return options;
+  return {.python = words.python,
+          .atol = words.tolerance,
+          .float_atol = registry_tolerance(words.model_config),
+          .samples = words.samples};
 }
 
 std::vector<Checked> check(const CheckWords& words, const CheckOptions& options, const std::string& inference) {

@@ -16,7 +16,7 @@ struct CheckWords {
   std::string inference;
   std::string json;                 ///< where the result goes as JSON; empty: nowhere
   std::string samples;              ///< recorded calls to compare too; empty: none
-  std::optional<double> tolerance;  ///< absolute; nothing: the registry's, else by dtype
+  std::optional<double> tolerance;  ///< absolute, of every dtype; nothing: the registry's, else by dtype
   ModelConfigWords model_config;    ///< of which architecture the registry's tolerance is taken; empty: none
   std::string python;               ///< empty: the one that was built in, or INPUT_OBSERVER_PYTHON
 };

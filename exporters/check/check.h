@@ -15,9 +15,9 @@ namespace input_observer {
 
 /** What a check may be told. */
 struct CheckOptions {
-  std::string python = {};                  ///< see find_python() in exporters/runner/python.h
-  std::optional<Tolerance> tolerance = {};  ///< of all results; nothing: tolerance_of() each one's dtype
-  /** Absolute, of float32 and float64 results where `tolerance` is not set; the registry's tolerances are such. */
+  std::string python = {};          ///< see find_python() in exporters/runner/python.h
+  std::optional<double> atol = {};  ///< of all results, in place of the absolute part of tolerance_of() their dtype
+  /** The same of float32 and float64 results alone, where `atol` is not set; the registry's tolerances are such. */
   std::optional<double> float_atol = {};
   std::uint64_t seed = 0;
   int random_sizes = 3;      ///< random sets of sizes per signature

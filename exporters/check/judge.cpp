@@ -12,9 +12,10 @@ bool is_given(const c10::IValue& value) {
 }
 
 Tolerance tolerance_for(at::ScalarType dtype, const CheckOptions& options) {
-  if (options.tolerance) return *options.tolerance;
   Tolerance tolerance = tolerance_of(dtype);
-  if (options.float_atol && (dtype == at::kFloat || dtype == at::kDouble)) tolerance.absolute = *options.float_atol;
+  const bool full_precision = dtype == at::kFloat || dtype == at::kDouble;
+  const auto& atol = options.atol || !full_precision ? options.atol : options.float_atol;
+  if (atol) tolerance.absolute = *atol;
   return tolerance;
 }
 

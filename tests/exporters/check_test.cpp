@@ -70,7 +70,19 @@ TEST_CASE("A tolerance for float results says nothing of half-precision ones", "
   CHECK(passes(single, {}));
   CHECK_FALSE(passes(single, {.float_atol = 1e-5}));
   CHECK(passes(half, {.float_atol = 1e-5}));
-  CHECK(passes(single, {.tolerance = Tolerance{.absolute = 1e-3}, .float_atol = 1e-5}));
+  CHECK(passes(single, {.atol = 1e-3, .float_atol = 1e-5}));
+}
+
+TEST_CASE("An absolute tolerance leaves the relative one to the dtype", "[check]") {
+  const auto ones = [](const std::string& factor, const std::string& dtype) {
+    return model_of("def forward(self, x):\n  return ((x * 0 + 1) * " + factor + ")." + dtype + "()\n");
+  };
+  const auto tolerance_of_first = [&](const std::string& dtype) {
+    const CheckResult check = checked(ones("1.005", dtype), ones("1", dtype), plain(), {.atol = 1e-6});
+    return std::pair(check.passed(), check.calls.at(0).outputs.at(0).tolerance.relative);
+  };
+  CHECK(tolerance_of_first("half") == std::pair(true, 1e-2));
+  CHECK(tolerance_of_first("float") == std::pair(false, 1e-3));
 }
 
 TEST_CASE("A check tries each dim at the least that calls had", "[check]") {
