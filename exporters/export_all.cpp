@@ -2,6 +2,7 @@
 
 #include <torch/script.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 #include <set>
@@ -65,6 +66,14 @@ TargetOutcome export_to(const Target& target, const torch::jit::Module& model, c
   return outcome;
 }
 
+std::string target_from_json(const JsonReader& reader) {
+  const std::vector<std::string> names = target_names();
+  if (std::find(names.begin(), names.end(), reader.text()) == names.end()) {
+    reader.fail("a target" + did_you_mean(reader.text(), names));
+  }
+  return reader.text();
+}
+
 }  // namespace
 
 std::vector<TargetOutcome> export_to_all(const ExportRequest& request, std::ostream& progress) {
@@ -108,8 +117,7 @@ std::optional<std::vector<std::string>> targets_in(const std::string& folder) {
   if (reader.at("format").text() != format_name) reader.at("format").fail("\"" + std::string(format_name) + "\"");
   const JsonReader targets = reader.at("targets");
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    const std::string name = targets.at(i).at("target").text();
-    if (targets.at(i).at("status").text() == "written") found.emplace_back(find_target(name).name);
+    if (targets.at(i).at("status").text() == "written") found.push_back(target_from_json(targets.at(i).at("target")));
   }
   return found;
 }

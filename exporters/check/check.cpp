@@ -17,6 +17,14 @@
 namespace input_observer {
 namespace {
 
+// Results are told apart by their rank: another number of them would pair what does not belong together.
+void check_count(const ExportCase& one, const ExportAnswer& answer) {
+  const std::size_t expected = one.outputs->size(), given = answer.outputs.size();
+  if (!answer.error.empty() || given == expected) return;
+  throw bad_input({.file = one.file}, "expected a file with as many outputs as the manifest has, " +
+                                          std::to_string(expected) + ", it gives " + std::to_string(given));
+}
+
 // Runs the export on what the model took, and compares.
 void compare_with(const Target& target, const std::string& folder, ModelCalls& model, const CheckOptions& options) {
   std::vector<ExportCase> cases;
@@ -29,6 +37,7 @@ void compare_with(const Target& target, const std::string& folder, ModelCalls& m
   }
   const std::vector<ExportAnswer> answers = target.run(target, cases, options.python);
   for (std::size_t i = 0; i < cases.size(); ++i) {
+    check_count(cases[i], answers.at(i));
     const PendingCall& pending = model.pending()[i];
     judge(model.calls()[pending.call], pending, answers.at(i), options);
   }
