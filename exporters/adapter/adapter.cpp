@@ -110,11 +110,12 @@ SignatureAdapter build_adapter(const Inference& inference, const InferredSignatu
   torch::jit::Module inner = find_submodule(model, inference.part.submodule).deepcopy();
   inner.eval();
   const torch::jit::Method method = find_method(inner, inference.part.method);
+  const c10::TypePtr type = method.function().getSchema().returns().at(0).type();
   const auto run_at = [&](const DimSizes& sizes) {
-    return result_leaves(run_part(method, inference, signature, sizes),
-                         method.function().getSchema().returns().at(0).type());
+    return result_leaves(run_part(method, inference, signature, sizes), type);
   };
-  const std::vector<ResultLeaf> results = run_at(representative_sizes(inference, signature));
+  const c10::IValue result = run_part(method, inference, signature, representative_sizes(inference, signature));
+  const std::vector<ResultLeaf> results = result_leaves(result, type);
   if (results.empty()) {
     throw Error(ErrorCode::exporter, {}, "the result of signature '" + signature.id + "' holds no tensor");
   }
@@ -124,7 +125,8 @@ SignatureAdapter build_adapter(const Inference& inference, const InferredSignatu
                            define_adapter(inner, source),
                            std::move(source.inputs),
                            {},
-                           std::move(source.scalars)};
+                           std::move(source.scalars),
+                           dropped_results(result)};
   adapter.outputs = adapter_outputs(inference, signature, adapter.inputs, results, run_at);
   const auto graph = torch::jit::toGraphFunction(adapter.module.get_method("forward").function()).graph();
   fold_devices(*graph, device_of(inner));

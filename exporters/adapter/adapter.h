@@ -18,6 +18,7 @@ struct SignatureAdapter {
   std::vector<ExportedTensor> inputs;   ///< of module.forward, in order
   std::vector<ExportedTensor> outputs;  ///< of module.forward, which gives one tensor or a tuple
   NamedValues scalars;                  ///< by leaf path: what became a constant
+  std::vector<std::string> notes = {};  ///< what a user should know: results that are no tensors are left out
 
   /** Writes the module; Error exporter where TorchScript cannot. */
   void save(const std::string& file) const;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "exporters/sizes.h"
+#include "inference/torch/leaves.h"
 #include "observer/path.h"
 #include "observer/torch/scalar_type.h"
 
@@ -90,6 +91,17 @@ std::vector<ExportedTensor> adapter_outputs(const Inference& inference, const In
     outputs.push_back(std::move(output));
   }
   return outputs;
+}
+
+std::vector<std::string> dropped_results(const c10::IValue& result) {
+  std::vector<std::string> notes;
+  for (const IValueLeaf& leaf : ivalue_leaves("out", result)) {
+    const bool scalar = leaf.value.isBool() || leaf.value.isInt() || leaf.value.isDouble() || leaf.value.isString();
+    if (!scalar) continue;
+    notes.push_back("the model's result " + leaf.path + " is no tensor (" + leaf.value.tagKind() +
+                    "): the file does not give it");
+  }
+  return notes;
 }
 
 }  // namespace input_observer

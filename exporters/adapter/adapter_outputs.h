@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "exporters/adapter/adapter_source.h"
@@ -16,5 +17,8 @@ std::vector<ExportedTensor> adapter_outputs(const Inference& inference, const In
                                             const std::vector<ExportedTensor>& inputs,
                                             const std::vector<ResultLeaf>& results,
                                             const std::function<std::vector<ResultLeaf>(const DimSizes&)>& run_at);
+
+/** A note for each scalar of a model's result, which has no place among the tensors that a file gives. */
+std::vector<std::string> dropped_results(const c10::IValue& result);
 
 }  // namespace input_observer

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
 
+#include "exporters/check/coverage.h"
 #include "exporters/check/judge.h"
 #include "exporters/check/model_calls.h"
 #include "exporters/model_identity.h"
@@ -118,7 +120,9 @@ CheckResult check_export(const torch::jit::Module& model, const std::string& exp
   }
   if (!options.samples.empty()) calls.run_samples(manifest, read_samples(options.samples));
   compare_with(target, export_folder, calls, options);
-  return {std::move(calls.calls()), model_notes(model, inference)};
+  CheckResult result{calls_without_file(inference, manifest), model_notes(model, inference)};
+  std::move(calls.calls().begin(), calls.calls().end(), std::back_inserter(result.calls));
+  return result;
 }
 
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,

@@ -29,7 +29,7 @@ struct CheckedCall {
   enum class Outcome : std::uint8_t {
     agrees,  ///< within the tolerance, or exactly
     differs,
-    failed,   ///< the export could not run it, the model could
+    failed,   ///< the export has no file for it or could not run it; the model could, or did when it was recorded
     refused,  ///< the model itself does not take these sizes
   };
   std::string signature;
@@ -54,15 +54,16 @@ struct CheckResult {
   std::size_t refused() const;
   /** More than a quarter of the calls was refused: what passed says little. */
   bool mostly_untested() const { return refused() * 4 > calls.size(); }
-  /** No call differs or failed, and each signature has a call that the model takes. */
+  /** No call differs or failed, and each signature has a file and a call that the model takes. */
   bool passed() const;
 };
 
 /**
  * Runs model and export on the same made-up arguments at sizes that were never seen (see sizes_to_try()) and compares
  * every result; recorded calls too, where options name a file of them. Where the model refuses sizes off the step of
- * the traffic, the next ones on it are taken. Error bad_input, io: a file is not what it should be, or the manifest is
- * of another inference; exporter: the runtime cannot be run at all.
+ * the traffic, the next ones on it are taken. What the inference has and no file serves fails, see
+ * calls_without_file(). Error bad_input, io: a file is not what it should be, or the manifest has a signature that the
+ * inference lacks, or more or fewer outputs than a file; exporter: the runtime cannot be run at all.
  */
 CheckResult check_export(const std::string& model_file, const std::string& export_folder,
                          const std::string& inference_file, const CheckOptions& options = {});

@@ -3,6 +3,8 @@
 #include <torch/script.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace input_observer {
 namespace {
@@ -35,6 +37,19 @@ OutputDifference compare_output(const PendingCall& pending, const ExportedTensor
   return difference;
 }
 
+// Tensors that the model gives and the file does not: an optional result, one more element of a list.
+std::vector<OutputDifference> not_given(const PendingCall& pending) {
+  const auto& outputs = pending.entry->outputs;
+  std::vector<OutputDifference> found;
+  for (const IValueLeaf& leaf : pending.results) {
+    const bool listed = std::any_of(outputs.begin(), outputs.end(),
+                                    [&](const ExportedTensor& output) { return output.path == leaf.path; });
+    if (listed || !is_given(leaf.value)) continue;
+    found.push_back({.name = "-", .path = leaf.path, .counts = {}, .problem = "the export gives no tensor here"});
+  }
+  return found;
+}
+
 }  // namespace
 
 void judge(CheckedCall& call, const PendingCall& pending, const ExportAnswer& answer, const CheckOptions& options) {
@@ -45,8 +60,12 @@ void judge(CheckedCall& call, const PendingCall& pending, const ExportAnswer& an
   }
   for (std::size_t i = 0; i < pending.entry->outputs.size(); ++i) {
     call.outputs.push_back(compare_output(pending, pending.entry->outputs[i], answer.outputs.at(i), options));
-    if (!call.outputs.back().problem.empty()) call.outcome = CheckedCall::Outcome::differs;
   }
+  for (OutputDifference& missing : not_given(pending))
+    call.outputs.push_back(std::move(missing));
+  const bool differs = std::any_of(call.outputs.begin(), call.outputs.end(),
+                                   [](const OutputDifference& output) { return !output.problem.empty(); });
+  if (differs) call.outcome = CheckedCall::Outcome::differs;
 }
 
 }  // namespace input_observer

@@ -79,11 +79,9 @@ TargetResult write_by_driver(const Target& target, const TargetJob& job) {
       {.python = job.python, .driver = target.export_driver, .target = target.name, .folder = scratch.path().string()},
       request);
   const JsonReader reader(answer, {.file = target.export_driver});
-  TargetResult result{reader.at("file").text(),
-                      as_written(job.adapter.inputs, reader.at("inputs")),
-                      as_written(job.adapter.outputs, reader.at("outputs")),
-                      bounds_from_json(reader.at("bounds")),
-                      {}};
+  TargetResult result{reader.at("file").text(), as_written(job.adapter.inputs, reader.at("inputs")),
+                      as_written(job.adapter.outputs, reader.at("outputs")), bounds_from_json(reader.at("bounds")),
+                      job.adapter.notes};
   const JsonReader notes = reader.at("notes");
   for (std::size_t i = 0; i < notes.size(); ++i)
     result.notes.push_back(notes.at(i).text());

@@ -79,7 +79,7 @@ void finish_tensorrt(const FinishedExport& finished) {
 
 TargetResult write_triton(const Target&, const TargetJob& job) {
   save(job, triton_model_file);
-  return {triton_model_file, job.adapter.inputs, job.adapter.outputs};
+  return {triton_model_file, job.adapter.inputs, job.adapter.outputs, {}, job.adapter.notes};
 }
 
 void finish_triton(const FinishedExport& finished) {
@@ -92,7 +92,7 @@ void finish_triton(const FinishedExport& finished) {
 
 TargetResult write_olive(const Target&, const TargetJob& job) {
   save(job, adapted_file);
-  return {adapted_file, job.adapter.inputs, job.adapter.outputs};
+  return {adapted_file, job.adapter.inputs, job.adapter.outputs, {}, job.adapter.notes};
 }
 
 void finish_olive(const FinishedExport& finished) {

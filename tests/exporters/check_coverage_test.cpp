@@ -1,6 +1,7 @@
 // What a manifest has too much of, or lacks.
 #include <torch/script.h>
 
+#include "exporters/check/coverage.h"
 #include "observer/json.h"
 #include "tests/exporters/checks.h"
 
@@ -20,6 +21,55 @@ TEST_CASE("A manifest with more outputs than its file is told with both counts",
   CHECK_THROWS_WITH(check_export(model, folder / "out", plain()),
                     folder / "out/" + manifest.exports[0].file +
                         ": expected a file with as many outputs as the manifest has, 2, it gives 1");
+}
+
+TEST_CASE("A signature without a file fails", "[check][coverage]") {
+  const TemporaryFolder folder;
+  const auto model = model_of(doubles_x);
+  export_to(folder, model, plain());
+  Inference inference = plain();
+  inference.signatures.push_back(inference.signatures[0]);
+  inference.signatures[1].id = "later";
+  const CheckResult check = check_export(model, folder / "out", inference);
+  INFO(text_of(check));
+  CHECK_FALSE(check.passed());
+  CHECK(check.calls.at(0).signature == "later");
+  CHECK(text_of(check).find("later, -: no exported file is for this signature\n") != std::string::npos);
+}
+
+TEST_CASE("A tensor that only the model gives is a difference, a scalar is a note", "[check][coverage]") {
+  const TemporaryFolder folder;
+  const auto model = model_of(
+      "def forward(self, x) -> Tuple[Tensor, int, List[Tensor]]:\n"
+      "  parts = [x]\n  if x.size(0) > 3:\n    parts.append(x + 1)\n  return x * 2, x.dim(), parts\n");
+  const ExportManifest manifest = export_to(folder, model, plain());
+  CHECK(manifest.exports.at(0).notes ==
+        std::vector<std::string>{"the model's result out.1 is no tensor (Int): the file does not give it"});
+  const CheckResult check = check_export(model, folder / "out", plain());
+  INFO(text_of(check));
+  CHECK_FALSE(check.passed());
+  for (const CheckedCall& call : check.calls) {
+    const bool more = call.sizes.at("batch") > 3;
+    CHECK(call.outcome == (more ? CheckedCall::Outcome::differs : CheckedCall::Outcome::agrees));
+    if (more) CHECK(call.outputs.back().path == "out.2.1");
+  }
+  CHECK(text_of(check).find("out.2.1 (-): the export gives no tensor here") != std::string::npos);
+}
+
+TEST_CASE("A value of a scalar that each file has another constant for fails", "[check][coverage]") {
+  Inference inference = plain();
+  inference.signatures[0].scalar_values["k"] = {{std::int64_t{1}}, {std::int64_t{2}}};
+  const auto entry = [](const NamedValues& scalars) {
+    return ExportEntry{"main", "main/model.onnx", {"x"}, scalars, {}, {}};
+  };
+  const NamedValues one = {{"k", {std::int64_t{1}}}}, two = {{"k", {std::int64_t{2}}}};
+  const auto missing = calls_without_file(inference, {"onnx", {}, {entry(one)}});
+  REQUIRE(missing.size() == 1);
+  CHECK(missing[0].outcome == CheckedCall::Outcome::failed);
+  CHECK(missing[0].why == "k = 2");
+  CHECK(calls_without_file(inference, {"onnx", {}, {entry(one), entry(two)}}).empty());
+  // One file with k as an input.
+  CHECK(calls_without_file(inference, {"onnx", {}, {entry({})}}).empty());
 }
 
 }  // namespace input_observer::test
