@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "exporters/adapter/adapter_source.h"
+#include "exporters/adapter/scalars.h"
 #include "exporters/sizes.h"
 #include "inference/torch/arguments.h"
 #include "inference/torch/leaves.h"
@@ -28,6 +29,25 @@ bool same_leaves(const std::vector<Leaf>& a, const std::vector<Leaf>& b) {
   });
 }
 
+// The values that a scalar took, over all calls of a signature; one that follows sizes is compared by same_shapes().
+bool same_values(const InferredSignature& first, const InferredSignature& later, const std::string& path) {
+  if (follows_sizes(first, path) && follows_sizes(later, path)) return true;
+  const auto values = [&](const InferredSignature& signature) {
+    const Value* constant = find_value(signature.scalars, path);
+    const auto several = signature.scalar_values.find(path);
+    if (several != signature.scalar_values.end()) return several->second;
+    return constant ? std::vector{*constant} : std::vector<Value>{};
+  };
+  const auto one = values(first), other = values(later);
+  return std::is_permutation(one.begin(), one.end(), other.begin(), other.end());
+}
+
+bool same_scalars(const InferredSignature& first, const InferredSignature& later, const std::vector<Leaf>& leaves) {
+  return std::all_of(leaves.begin(), leaves.end(), [&](const Leaf& leaf) {
+    return !leaf.value->is_scalar() || same_values(first, later, leaf.path);
+  });
+}
+
 std::optional<Difference> difference(const Inference& inference, const InferredSignature& first,
                                      const InferredSignature& later) {
   Difference found;
@@ -36,6 +56,7 @@ std::optional<Difference> difference(const Inference& inference, const InferredS
     const auto here = leaves(name, first.arguments.at(i));
     const auto there = leaves(name, later.arguments.at(i));
     if (same_leaves(here, there)) {
+      if (!same_scalars(first, later, there)) return std::nullopt;
       found.common.insert(found.common.end(), there.begin(), there.end());
     } else if (first.arguments[i].is_none()) {
       found.missing.insert(found.missing.end(), there.begin(), there.end());

@@ -10,6 +10,27 @@ namespace {
 
 const char* const doubles_x = "def forward(self, x):\n  return x * 2\n";
 
+void give_values(InferredSignature& signature, const std::vector<std::int64_t>& values) {
+  if (values.size() == 1) signature.scalars = {{"k", {values[0]}}};
+  for (std::size_t i = 0; values.size() > 1 && i < values.size(); ++i)
+    signature.scalar_values["k"].push_back({values[i]});
+}
+
+/** `x` and an int, later calls with a cache too; the int took these values. */
+Inference first_and_later(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>& later) {
+  Inference inference = inference_of({"x", "past", "k"}, {{"batch", 2}, {"past", 5}, {"seq", 3}},
+                                     {{"batch", 3}, {"past", 7}, {"seq", 4}});
+  const auto& sizes = inference.sizes;
+  const auto x = leaf("x", ScalarType::float32, {"batch", "seq"}, between(-1, 1));
+  const auto past = leaf("past", ScalarType::float32, {"batch", "past"}, between(-1, 1));
+  inference.signatures.push_back(signature_of("first", {"x"}, {x}, {value_of(x, sizes), {}, {first[0]}}));
+  inference.signatures.push_back(
+      signature_of("later", {"x", "past"}, {x, past}, {value_of(x, sizes), value_of(past, sizes), {later[0]}}));
+  give_values(inference.signatures[0], first);
+  give_values(inference.signatures[1], later);
+  return with_parameters(std::move(inference));
+}
+
 }  // namespace
 
 TEST_CASE("A manifest with more outputs than its file is told with both counts", "[check][coverage]") {
@@ -70,6 +91,23 @@ TEST_CASE("A value of a scalar that each file has another constant for fails", "
   CHECK(calls_without_file(inference, {"onnx", {}, {entry(one), entry(two)}}).empty());
   // One file with k as an input.
   CHECK(calls_without_file(inference, {"onnx", {}, {entry({})}}).empty());
+}
+
+TEST_CASE("A first call whose scalar varied is not served by a file that has it constant", "[check][coverage]") {
+  const auto model = model_of(
+      "def forward(self, x, past: Optional[Tensor], k: int):\n  y = x * k\n"
+      "  if past is not None:\n    y = torch.cat([past, y], 1)\n  return y\n");
+  const TemporaryFolder folder;
+  const ExportManifest own = export_to(folder, model, first_and_later({1, 2}, {1}));
+  REQUIRE(own.exports.size() == 2);
+  CHECK(own.exports[0].file != own.exports[1].file);
+  CHECK(check_export(model, folder / "out", first_and_later({1, 2}, {1})).passed());
+
+  const ExportManifest shared = export_to(folder, model, first_and_later({1}, {1}));
+  CHECK(shared.exports[0].file == shared.exports[1].file);
+  const CheckResult check = check_export(model, folder / "out", first_and_later({1, 2}, {1}));
+  CHECK_FALSE(check.passed());
+  CHECK(call_of(check, "k = 2").outcome == CheckedCall::Outcome::failed);
 }
 
 }  // namespace input_observer::test
