@@ -73,6 +73,7 @@ Json entry_json(const ExportEntry& entry) {
                {"scalars", scalars},
                {"inputs", tensors_json(entry.inputs)},
                {"outputs", tensors_json(entry.outputs)}};
+  if (entry.leaves) json["leaves"] = to_json(*entry.leaves);
   if (!entry.bounds.empty()) json["bounds"] = to_json(entry.bounds);
   if (!entry.notes.empty()) json["notes"] = entry.notes;
   return json;
@@ -98,6 +99,7 @@ ExportEntry entry_from_json(const JsonReader& reader) {
   });
   entry.inputs = tensors_from_json(reader.at("inputs"));
   entry.outputs = tensors_from_json(reader.at("outputs"));
+  if (reader.has("leaves")) entry.leaves = given_leaves_from_json(reader.at("leaves"));
   if (reader.has("bounds")) entry.bounds = bounds_from_json(reader.at("bounds"));
   if (reader.has("notes")) {
     const JsonReader notes = reader.at("notes");

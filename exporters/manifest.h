@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "exporters/dim_bounds.h"
+#include "exporters/dispatch/given_leaves.h"
 #include "inference/inference.h"
 
 namespace input_observer {
@@ -31,6 +33,8 @@ struct ExportEntry {
   std::vector<ExportedTensor> outputs;           ///< in the order of the flattened result
   std::map<std::string, DimBounds> bounds = {};  ///< of free dims, outside of which the file takes no call; none: any
   std::vector<std::string> notes = {};           ///< what a user should know of this file
+  /** What calls of this signature give, all of it; nothing in a manifest from before this was written. */
+  std::optional<std::vector<GivenLeaf>> leaves = {};
 };
 
 /** What an export folder holds: `manifest.json`. */

@@ -51,14 +51,41 @@ def refusal(entry, given):
         return "expected " + ", ".join(entry["present"])
     for path, value in entry["scalars"].items():
         found = leaf(given, path)
-        if found is not None and found != number(value):
+        if found is not None and not (isinstance(found, SCALARS) and same(found, number(value))):
             return f"{path} is {value} there"
+    return leaves_refusal(entry, given) or sizes_refusal(entry, given, present)
+
+
+def leaves_refusal(entry, given):
+    """Why the call gives other leaves than those of the entry's signature; a manifest of before does not list them."""
+    if "leaves" not in entry:
+        return None
+    expected = {expected["path"]: expected.get("dtype") for expected in entry["leaves"]}
+    for path, dtype in expected.items():
+        found = leaf(given, path)
+        if found is None or isinstance(found, (dict, list, tuple)):
+            return f"expected {path}"
+        if dtype_of(found) != dtype:
+            return f"{path} is {dtype or 'no tensor'} there"
+    for path in leaf_paths(given):
+        # Below an object that is no container are the leaves that were found above.
+        if path not in expected and not any(other.startswith(path + ".") for other in expected):
+            return f"{path} is not given there"
+    return None
+
+
+def sizes_refusal(entry, given, present):
+    """Why the tensors have other sizes than the entry's file takes."""
+    sizes = {}
     for tensor in entry["inputs"]:
         found = leaf(given, tensor["path"])
         if found is None and parameter_of(tensor["path"]) in present:
             return f"expected {tensor['path']}"
-        if found is not None and not isinstance(found, SCALARS) and not fits(tuple(found.shape), tensor["shape"]):
+        if found is not None and not isinstance(found, SCALARS) and not bind(found.shape, tensor["shape"], sizes):
             return f"{tensor['path']} is {tensor['shape']} there"
+    for dim, bounds in entry.get("bounds", {}).items():
+        if dim in sizes and not bounds["min"] <= sizes[dim] <= bounds["max"]:
+            return f"{dim} is {bounds['min']} to {bounds['max']} there"
     return None
 
 
@@ -67,10 +94,27 @@ def number(value):
     return float(value["float"]) if isinstance(value, dict) else value
 
 
-def fits(shape, described):
-    return len(shape) == len(described) and all(
-        isinstance(size, str) or size == actual for actual, size in zip(shape, described)
-    )
+def same(one, other):
+    """Equal, or both NaN."""
+    return one == other or (one != one and other != other)
+
+
+def dtype_of(value):
+    """float32; None of what is no tensor."""
+    is_tensor = not isinstance(value, SCALARS) and hasattr(value, "shape") and hasattr(value, "dtype")
+    return str(value.dtype).rsplit(".", 1)[-1] if is_tensor else None
+
+
+def bind(shape, described, sizes):
+    """Enters the dims that stand alone in the shape into the sizes; false where the tensor has another shape."""
+    if len(shape) != len(described):
+        return False
+    for actual, size in zip(shape, described):
+        if isinstance(size, int) and size != actual:
+            return False
+        if isinstance(size, str) and size.isidentifier() and sizes.setdefault(size, int(actual)) != actual:
+            return False
+    return True
 
 
 def flat_inputs(entry, given):
@@ -78,9 +122,8 @@ def flat_inputs(entry, given):
     sizes = {}
     for tensor in entry["inputs"]:
         found = leaf(given, tensor["path"])
-        for name, size in zip(tensor["shape"], getattr(found, "shape", ())):
-            if isinstance(name, str) and name.isidentifier():
-                sizes.setdefault(name, int(size))
+        if hasattr(found, "shape"):
+            bind(found.shape, tensor["shape"], sizes)
     return [tensor_of(leaf(given, tensor["path"]), tensor, sizes) for tensor in entry["inputs"]]
 
 
@@ -139,3 +182,18 @@ def leaf(given, path):
         if value is None:
             return None
     return value
+
+
+def leaf_paths(value, path=None):
+    """The paths of all that is neither None nor a dict, list or tuple."""
+    if isinstance(value, dict):
+        children = value.items()
+    elif isinstance(value, (list, tuple)):
+        children = enumerate(value)
+    else:
+        return [] if value is None else [path]
+    paths = []
+    for key, child in children:
+        name = str(key).replace("\\", "\\\\").replace(".", "\\.")
+        paths += leaf_paths(child, name if path is None else f"{path}.{name}")
+    return paths

@@ -72,14 +72,34 @@ std::string empty_shape(const ExportedTensor& input) {
   return "[](const Sizes& sizes) { static_cast<void>(sizes); return std::vector<std::int64_t>" + braced(sizes) + "; }";
 }
 
+std::string dtype_literal(ScalarType dtype) {
+  return "at::ScalarType::" + std::string(c10::toString(to_c10(dtype)));
+}
+
+std::string leaves_text(const ExportEntry& entry) {
+  if (!entry.leaves) return "std::nullopt";
+  std::vector<std::string> leaves;
+  for (const GivenLeaf& leaf : *entry.leaves) {
+    const std::string dtype = leaf.dtype ? dtype_literal(*leaf.dtype) : "std::nullopt";
+    leaves.push_back("{" + path_literal(leaf.path) + ", " + dtype + "}");
+  }
+  return "Leaves" + braced(leaves);
+}
+
+std::string bounds_text(const ExportEntry& entry) {
+  std::vector<std::string> bounds;
+  for (const auto& [dim, range] : entry.bounds)
+    bounds.push_back("{" + quoted(dim) + ", {" + std::to_string(range.min) + ", " + std::to_string(range.max) + "}}");
+  return braced(bounds);
+}
+
 std::string input_text(const ExportedTensor& input) {
   std::vector<std::string> shape, dims;
   for (const Expression& size : input.shape) {
     shape.push_back(size.is_constant() ? std::to_string(size.constant()) : "-1");
     dims.push_back(quoted(size.is_dim() ? size.name() : ""));
   }
-  const std::string dtype = c10::toString(to_c10(input.dtype));
-  return "{" + quoted(input.name) + ", " + path_literal(input.path) + ", at::ScalarType::" + dtype + ", " +
+  return "{" + quoted(input.name) + ", " + path_literal(input.path) + ", " + dtype_literal(input.dtype) + ", " +
          braced(shape) + ", " + braced(dims) + ", " + empty_shape(input) + "}";
 }
 
@@ -93,7 +113,7 @@ std::string entry_text(const ExportEntry& entry) {
   text += "       " + braced(scalars) + ",\n       {";
   for (std::size_t i = 0; i < entry.inputs.size(); ++i)
     text += (i ? ",\n        " : "") + input_text(entry.inputs[i]);
-  return text + "}},";
+  return text + "},\n       " + leaves_text(entry) + ",\n       " + bounds_text(entry) + "},";
 }
 
 void replace(std::string& text, const std::string& mark, const std::string& by) {

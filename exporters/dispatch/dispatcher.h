@@ -8,9 +8,8 @@
 namespace input_observer {
 
 /**
- * Writes `dispatch.py` and `dispatch.h` into an export folder: each picks the file for a call by what the call gives,
- * the ranks and static sizes of its tensors and the values of its scalars, and gives the file's flat inputs. The first
- * needs nothing but the manifest and torch, the second LibTorch. Error io.
+ * Writes `dispatch.py` and `dispatch.h` into an export folder: each picks the file for a call as pick_entry() does, and
+ * gives the file's flat inputs. The first needs nothing but the manifest and torch, the second LibTorch. Error io.
  */
 void write_dispatchers(const std::string& folder, const ExportManifest& manifest, const Signature& signature);
 

@@ -3,10 +3,12 @@
 #include <torch/script.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "inference/torch/leaves.h"
 #include "observer/path.h"
+#include "observer/torch/scalar_type.h"
 
 namespace input_observer {
 namespace {
@@ -45,6 +47,26 @@ GivenCall given_call(const TorchArguments& call, const c10::FunctionSchema& sche
   return given;
 }
 
+// True when the call gives all of these and nothing else.
+bool same_leaves(const std::vector<GivenLeaf>& expected, const std::vector<IValueLeaf>& given) {
+  std::map<std::string, std::optional<ScalarType>> wanted, found;
+  for (const GivenLeaf& leaf : expected)
+    wanted.emplace(leaf.path, leaf.dtype);
+  for (const IValueLeaf& leaf : given) {
+    if (leaf.value.isNone()) continue;
+    const bool tensor = leaf.value.isTensor() && leaf.value.toTensor().defined();
+    found.emplace(leaf.path, tensor ? to_scalar_type(leaf.value.toTensor().scalar_type()) : std::nullopt);
+  }
+  return wanted == found;
+}
+
+bool within(const std::map<std::string, DimBounds>& bounds, const DimSizes& sizes) {
+  return std::all_of(bounds.begin(), bounds.end(), [&](const auto& bound) {
+    const auto size = sizes.find(bound.first);
+    return size == sizes.end() || (size->second >= bound.second.min && size->second <= bound.second.max);
+  });
+}
+
 // Binds the dims that stand alone in the shape; false where the tensor has another shape.
 bool bind(const ExportedTensor& input, const at::Tensor& tensor, DimSizes& sizes) {
   if (tensor.dim() != static_cast<std::int64_t>(input.shape.size())) return false;
@@ -64,16 +86,13 @@ std::optional<DimSizes> sizes_for(const ExportEntry& entry, const GivenCall& cal
     const c10::IValue* given = find_leaf_value(call.leaves, path);
     if (given && !same(value, *given)) return std::nullopt;
   }
+  if (entry.leaves && !same_leaves(*entry.leaves, call.leaves)) return std::nullopt;
   for (const ExportedTensor& input : entry.inputs) {
     const c10::IValue* given = find_leaf_value(call.leaves, input.path);
     if (!given && call.present.contains(parameter_of(input.path))) return std::nullopt;
     if (given && given->isTensor() && !bind(input, given->toTensor(), sizes)) return std::nullopt;
   }
-  for (const auto& [dim, bounds] : entry.bounds) {
-    const auto size = sizes.find(dim);
-    if (size != sizes.end() && (size->second < bounds.min || size->second > bounds.max)) return std::nullopt;
-  }
-  return sizes;
+  return within(entry.bounds, sizes) ? std::optional(sizes) : std::nullopt;
 }
 
 }  // namespace

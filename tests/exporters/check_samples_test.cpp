@@ -104,4 +104,34 @@ TEST_CASE("What the file cannot be given is a failure of the export", "[check][s
   CHECK(check.calls.at(0).note.find("the file's inputs cannot be made of this call: y: ") == 0);
 }
 
+TEST_CASE("A recorded call goes to the file of its signature's leaves", "[check][samples]") {
+  Inference inference = pairs();
+  inference.signatures[0].id = "2_items";
+  InferredSignature one = inference.signatures[0];
+  one.id = "1_items";
+  one.inputs.resize(1);
+  one.arguments[0].get_if<ListValue>()->items.resize(1);
+  inference.signatures.insert(inference.signatures.begin(), one);
+  const auto model = model_of(
+      "def forward(self, items: List[Tensor]):\n  total = items[0]\n"
+      "  for item in items[1:]:\n    total = total + item\n  return total\n");
+  const TemporaryFolder folder;
+  ExportManifest manifest = export_to(folder, model, inference);
+  for (std::size_t i = 0; i < 2; ++i)
+    manifest.exports[i].leaves = given_leaves(inference, inference.signatures[i]);
+  folder.write("out/manifest.json", to_text(to_json(manifest)));
+  const at::Tensor item = at::ones({4, 3});
+  write_samples(folder / "calls.pt", {{{list_of({item})}, {}}, {{list_of({item, item})}, {}}});
+  const CheckResult check = check_export(model, folder / "out", inference, {.samples = folder / "calls.pt"});
+  INFO(text_of(check));
+  CHECK(check.passed());
+  CHECK(call_of(check, "sample 0").signature == "1_items");
+  CHECK(call_of(check, "sample 1").signature == "2_items");
+
+  write_samples(folder / "calls.pt", {{{list_of({item, item, item})}, {}}, {{list_of({item.to(at::kDouble)})}, {}}});
+  const CheckResult others = check_export(model, folder / "out", inference, {.samples = folder / "calls.pt"});
+  CHECK(call_of(others, "sample 0").note == "no exported file takes this recorded call");
+  CHECK(call_of(others, "sample 1").note == "no exported file takes this recorded call");
+}
+
 }  // namespace input_observer::test

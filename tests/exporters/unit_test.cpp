@@ -48,11 +48,24 @@ TEST_CASE("A manifest reads back as it was written", "[exporters]") {
       {"x", "x", ScalarType::int64, {Expression(3), Expression::parse("a + b")}, {}, false});
   manifest.exports[0].inputs.push_back({"n", "n", ScalarType::int64, {}, Expression::parse("a - 1"), true});
   manifest.exports[0].outputs.push_back({"out", "out", ScalarType::float32, {Expression::dim("a")}, {}, false});
+  manifest.exports[0].leaves = std::vector<GivenLeaf>{{"x", ScalarType::int64}, {"clip"}};
   const std::string text = to_text(to_json(manifest));
   const Json json = parse_json(text);
+  CHECK(json["exports"][0]["leaves"] == parse_json(R"([{"path": "x", "dtype": "int64"}, {"path": "clip"}])"));
   CHECK(to_text(to_json(manifest_from_json(JsonReader(json, {})))) == text);
   CHECK(json["exports"][0]["inputs"][0]["shape"] == Json::array({3, "a + b"}));
   CHECK(json["module"]["submodule"] == "decoder.0");
+}
+
+TEST_CASE("A signature's leaves are all that its calls give", "[exporters]") {
+  Inference inference = inference_of({"x", "k", "items", "mask"}, {{"n", 2}}, {{"n", 3}});
+  inference.signature[1].default_value = Value{std::int64_t{3}};
+  const Value x = value_of(leaf("x", ScalarType::float16, {"n"}), inference.sizes);
+  const Value item = value_of(leaf("items.1", ScalarType::int64, {"n"}), inference.sizes);
+  inference.signatures.push_back(signature_of("main", {"x", "items"}, {}, {x, {}, {ListValue{{{}, item}}}, {}}));
+  // k has its default, the hole in the list and the mask are None.
+  CHECK(to_json(given_leaves(inference, inference.signatures[0])) ==
+        parse_json(R"([{"path": "x", "dtype": "float16"}, {"path": "k"}, {"path": "items.1", "dtype": "int64"}])"));
 }
 
 TEST_CASE("A manifest cannot point outside of its folder", "[exporters]") {
