@@ -14,7 +14,7 @@
 namespace input_observer {
 namespace {
 
-// A string literal of C++; the octal escapes of text_literal() are the same there.
+// A string literal of C++; bytes other than these three stand in it as they are.
 std::string quoted(const std::string& text) {
   std::string literal = "\"";
   for (const char c : text) {
