@@ -54,9 +54,10 @@ const KnownError* find_known_error(const std::string& message, const std::string
   return best;
 }
 
-std::string explained(const std::string& message, const std::string& target) {
+std::string explained(const std::string& message, const std::string& target, std::size_t longest) {
   const KnownError* known = find_known_error(message, target);
-  return known ? message + " (" + known->cause + "; try: " + known->advice + ")" : message;
+  if (!known) return message;
+  return one_line(message, longest) + " (" + known->cause + "; try: " + known->advice + ")";
 }
 
 std::string last_meaningful_line(const std::string& output) {

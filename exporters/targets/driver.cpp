@@ -113,7 +113,7 @@ std::vector<ExportAnswer> run_by_driver(const Target& target, const std::vector<
       throw bad_input({.file = cases[i].file}, "expected a file that " + std::string(target.runtime) + " can read");
     }
     if (one.has("error")) {
-      given[i].error = one.at("error").text();
+      given[i].error = explained_call_error(target, one.at("error").text());
       continue;
     }
     const auto count = one.at("outputs").integer(0);

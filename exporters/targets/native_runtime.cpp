@@ -37,7 +37,7 @@ std::vector<ExportAnswer> unpacked(const std::string& text) {
   return answers;
 }
 
-std::vector<ExportAnswer> run_here(std::span<const ExportCase> cases, const ExportLoader& load) {
+std::vector<ExportAnswer> run_here(const Target& target, std::span<const ExportCase> cases, const ExportLoader& load) {
   at::set_num_threads(1);  // a thread pool that the parent may have had did not come along
   const torch::NoGradGuard no_grad;
   std::vector<ExportAnswer> answers;
@@ -54,7 +54,7 @@ std::vector<ExportAnswer> run_here(std::span<const ExportCase> cases, const Expo
       for (at::Tensor& output : answer.outputs)
         output = output.contiguous().clone();
     } catch (const std::exception& failure) {
-      answer.error = failure_text(failure);
+      answer.error = explained_call_error(target, failure_text(failure));
     }
   }
   return answers;
@@ -62,7 +62,7 @@ std::vector<ExportAnswer> run_here(std::span<const ExportCase> cases, const Expo
 
 std::vector<ExportAnswer> run_file(const Target& target, std::span<const ExportCase> cases, const ExportLoader& load) {
   const std::string& file = cases.front().file;
-  const ChildEnd end = run_in_child([&] { return packed(run_here(cases, load)); }, child_limits);
+  const ChildEnd end = run_in_child([&] { return packed(run_here(target, cases, load)); }, child_limits);
   if (end.finished) {
     auto answers = unpacked(end.text);
     if (answers.size() == cases.size()) return answers;

@@ -1,5 +1,6 @@
 #include "exporters/targets/target.h"
 
+#include "exporters/runner/known_errors.h"
 #include "exporters/targets/driver.h"
 #include "exporters/targets/native_runtime.h"
 #include "exporters/targets/text_targets.h"
@@ -31,6 +32,11 @@ const std::vector<Target>& targets() {
        "the file exports an eager model, which is not here; run it", write_python, nullptr},
   };
   return table;
+}
+
+std::string explained_call_error(const Target& target, const std::string& error) {
+  // The table of a check shows 500 bytes, most of which the cause and the advice may need.
+  return explained(error, target.name, 250);
 }
 
 std::vector<std::string> target_names() {

@@ -45,7 +45,7 @@ struct ExportCase {
 /** What it gave. */
 struct ExportAnswer {
   std::vector<at::Tensor> outputs;  ///< one per output of the case
-  std::string error;                ///< empty, or what the runtime said
+  std::string error;                ///< empty, or what the runtime said, see explained_call_error()
 };
 
 /** An export as a whole, before its folder appears. */
@@ -70,6 +70,9 @@ struct Target {
   /** Adds what belongs to the export as a whole; nullptr: nothing. */
   void (*finish)(const FinishedExport& finished) = nullptr;
 };
+
+/** What a target's runtime said of a call, with the likely cause and what to try where the table of errors has it. */
+std::string explained_call_error(const Target& target, const std::string& error);
 
 /** All targets, in the order in which help shows them. */
 const std::vector<Target>& targets();
