@@ -2,22 +2,15 @@
 
 #include <algorithm>
 
+#include "inference/probe/axis_sets.h"
 #include "observer/json.h"
 
 namespace input_observer {
 namespace {
 
-const DimRange* find_range(const InferredSignature& signature, const std::string& dim) {
-  const auto found = std::find_if(signature.ranges.begin(), signature.ranges.end(),
-                                  [&](const auto& range) { return range.first == dim; });
-  return found == signature.ranges.end() ? nullptr : &found->second;
-}
-
 SeenSizes sizes_overall(const Inference& inference, const std::string& name) {
-  for (const Dim& dim : inference.dims) {
-    if (dim.name == name) return {dim.min, dim.max, dim.multiple};
-  }
-  return {1, 1, 1};
+  const Dim* dim = find_dim(inference, name);
+  return dim ? SeenSizes{dim->min, dim->max, dim->multiple} : SeenSizes{1, 1, 1};
 }
 
 void widen(SeenSizes& seen, std::int64_t min, std::int64_t max) {
@@ -26,6 +19,12 @@ void widen(SeenSizes& seen, std::int64_t min, std::int64_t max) {
 }
 
 }  // namespace
+
+const DimRange* find_range(const InferredSignature& signature, const std::string& dim) {
+  const auto found = std::find_if(signature.ranges.begin(), signature.ranges.end(),
+                                  [&](const auto& range) { return range.first == dim; });
+  return found == signature.ranges.end() ? nullptr : &found->second;
+}
 
 Json to_json(const std::map<std::string, DimBounds>& bounds) {
   Json json;

@@ -20,6 +20,9 @@ struct DimBounds {
 Json to_json(const std::map<std::string, DimBounds>& bounds);
 std::map<std::string, DimBounds> bounds_from_json(const JsonReader& reader);
 
+/** What the calls of a signature had of a dim; nothing where it has none of that name. */
+const DimRange* find_range(const InferredSignature& signature, const std::string& dim);
+
 /** The sizes of one free dim that calls had, 0 where one signature stands in for another by an empty argument. */
 struct SeenSizes {
   std::int64_t min = 0;

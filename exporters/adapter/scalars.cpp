@@ -5,6 +5,7 @@
 #include <range/v3/view/zip.hpp>
 #include <set>
 
+#include "inference/probe/axis_sets.h"
 #include "inference/probe/conforming.h"
 #include "inference/view/value_tree.h"
 #include "observer/error.h"
@@ -63,10 +64,8 @@ ScalarVariant with_value(const Inference& inference, ScalarVariant variant, cons
 }
 
 std::int64_t step_of(const Inference& inference, const std::string& name) {
-  for (const Dim& dim : inference.dims) {
-    if (dim.name == name) return std::max({dim.step, dim.multiple, std::int64_t{1}});
-  }
-  return 1;
+  const Dim* dim = find_dim(inference, name);
+  return dim ? std::max({dim->step, dim->multiple, std::int64_t{1}}) : 1;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "exporters/sizes.h"
 #include "exporters/specs/python_values.h"
 #include "exporters/specs/text.h"
+#include "inference/probe/axis_sets.h"
 #include "observer/path.h"
 
 namespace input_observer {
@@ -100,9 +101,8 @@ class SnippetWriter {
   // The name of the Dim's variable, or AUTO where a probe found that the dim follows another one.
   std::string dim(const std::string& name) {
     static const Dim unknown;
-    const auto found = std::find_if(inference_.dims.begin(), inference_.dims.end(),
-                                    [&](const Dim& known) { return known.name == name; });
-    const Dim& known = found == inference_.dims.end() ? unknown : *found;
+    const Dim* found = find_dim(inference_, name);
+    const Dim& known = found ? *found : unknown;
     if (known.tied) return "Dim.AUTO";
     if (std::none_of(dims_.begin(), dims_.end(), [&](const auto& made) { return made.first == name; })) {
       dims_.emplace_back(name, definition(name, known));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "exporters/specs/text.h"
+#include "inference/probe/axis_sets.h"
 #include "observer/error.h"
 
 namespace input_observer {
@@ -49,10 +50,8 @@ std::string batch_dim(const std::vector<ExportedTensor>& inputs, const std::vect
 }
 
 std::int64_t most_seen(const Inference& inference, const std::string& name) {
-  for (const Dim& dim : inference.dims) {
-    if (dim.name == name) return std::max<std::int64_t>(dim.max, 1);
-  }
-  return 1;
+  const Dim* dim = find_dim(inference, name);
+  return dim ? std::max<std::int64_t>(dim->max, 1) : 1;
 }
 
 // A size of 0 is no dims entry of Triton's: it stands for an axis that other calls fill.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "exporters/dim_bounds.h"
+#include "inference/probe/axis_sets.h"
+
 namespace input_observer {
 namespace {
 
@@ -16,13 +19,6 @@ struct Traffic {
   }
 };
 
-const DimRange* find_range(const InferredSignature& signature, const std::string& name) {
-  for (const auto& [dim, range] : signature.ranges) {
-    if (dim == name) return &range;
-  }
-  return nullptr;
-}
-
 Traffic traffic_of(const Inference& inference, const InferredSignature& signature,
                    const std::vector<ExportedTensor>& inputs) {
   std::set<std::string> dims;
@@ -33,13 +29,11 @@ Traffic traffic_of(const Inference& inference, const InferredSignature& signatur
   const std::set<std::string> own = input_dims(signature);
   Traffic traffic;
   for (const std::string& name : dims) {
-    const auto dim = std::find_if(inference.dims.begin(), inference.dims.end(),
-                                  [&](const Dim& known) { return known.name == name; });
     if (const DimRange* range = find_range(signature, name)) {
       traffic.set(name, range->min, range->p50, range->max);
     } else if (!own.contains(name)) {
       traffic.set(name, 0, 0, 0);
-    } else if (dim != inference.dims.end()) {
+    } else if (const Dim* dim = find_dim(inference, name)) {
       traffic.set(name, dim->min, dim->max, dim->max);  // no median is known; the most must run well
     } else {
       traffic.set(name, 1, 1, 1);

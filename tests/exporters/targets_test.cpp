@@ -97,6 +97,19 @@ TEST_CASE("A file that serves a first call has seen an empty cache", "[targets]"
   CHECK(seen_sizes(inference, {&decode, &inference.signatures[1]}).at("past").min == 0);
 }
 
+TEST_CASE("The dim of a list's element has the sizes and multiples of the list's dim", "[targets]") {
+  Inference inference = inference_of({"x"}, {{"height", 8}}, {{"height", 16}});
+  inference.dims[0].min = 4;
+  inference.dims[0].max = 24;
+  inference.dims[0].multiple = 4;
+  const auto x = leaf("x.1", ScalarType::float32, {"height_1"});
+  const InferredSignature signature = signature_of("main", {"x"}, {x}, {});
+  const SeenSizes seen = seen_sizes(inference, {&signature}).at("height_1");
+  CHECK(seen.min == 4);
+  CHECK(seen.max == 24);
+  CHECK(seen.multiple == 4);
+}
+
 TEST_CASE("A call finds its file by what it gives", "[targets]") {
   ExportManifest manifest;
   const auto x = [](std::vector<Expression> shape) { return ExportedTensor{"x", "x", ScalarType::float32, shape}; };
