@@ -165,4 +165,24 @@ TEST_CASE("an open rounding is told of beside an argument that only some calls h
   CHECK(roundings() == 1);
 }
 
+TEST_CASE("formulas of more than an int holds are none, nor are they worked out", "[outputs][relations]") {
+  // A factor of 2^40 times a size of 2^46, of an argument and of a result.
+  auto steep = test::log_of({"x", "y"});
+  const auto far = std::int64_t{1} << 46;
+  for (std::int64_t i = 1; i <= 5; ++i)
+    test::add_call(steep, {{"x", test::tensor({far + i})}, {"y", test::tensor({i << 40})}}, test::tensor({i << 40, i}));
+  const Steps line(steep);
+  CHECK(line.derived("y[0]").empty());
+  CHECK(line.derived("x[0]").empty());
+  CHECK(line.result("out[0]") == "y axis 0");
+  auto alone = test::log_of({"x"});
+  for (std::int64_t i = 1; i <= 5; ++i)
+    test::add_call(alone, {{"x", test::tensor({far + i})}}, test::tensor({i << 40}));
+  CHECK(Steps(alone).result("out[0]").empty());
+  // A plane through points so far apart that the products of their distances are too large.
+  const std::vector<std::pair<std::int64_t, std::int64_t>> sizes{
+      {far, 5}, {far / 3, far / 7}, {9, far / 5}, {far - 7, far}, {far / 11, 3}, {far / 2, far / 13}};
+  CHECK(of_two(sizes, [&](auto a, auto b) { return a - b + 2 * far; }).result("out[0]").empty());
+}
+
 }  // namespace input_observer

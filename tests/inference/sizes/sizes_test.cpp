@@ -159,16 +159,6 @@ TEST_CASE("sizes at the end of what an int holds are sizes like others", "[sizes
   }
 }
 
-TEST_CASE("what large ints have in common is no formula of a result", "[sizes]") {
-  // The products of what an affine formula needs are more than an int holds.
-  const auto large = std::int64_t{1} << 47;
-  auto log = test::log_of({"a", "b"});
-  for (const auto& [a, b] :
-       {std::pair{large - 9, large / 3}, {large / 5, large - 7}, {large / 7, large / 11}, {3L, 5L}})
-    test::add_call(log, {{"a", a}, {"b", b}}, test::tensor({(a ^ b) % 1000 + large / 2}));
-  CHECK(infer(test::report_of(log)).signatures.size() == 1);
-}
-
 TEST_CASE("what was given up for representative sizes is told with all that went before", "[sizes]") {
   std::vector<std::int64_t> statics;
   for (std::int64_t size = 2; size < 60; ++size)
