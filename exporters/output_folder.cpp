@@ -21,13 +21,16 @@ namespace fs = std::filesystem;
 }
 
 fs::path make_folder(const fs::path& parent, const std::string& prefix) {
-  std::string pattern = ((parent.empty() ? fs::temp_directory_path() : parent) / (prefix + "XXXXXX")).string();
+  // TMPDIR may be relative, and a driver takes relative paths for those beside its request.
+  const fs::path place = fs::absolute(parent.empty() ? fs::temp_directory_path() : parent);
+  std::string pattern = (place / (prefix + "XXXXXX")).string();
   if (!mkdtemp(pattern.data())) fail(pattern, std::string("a folder cannot be made here: ") + std::strerror(errno));
   return pattern;
 }
 
 // `folder/` and `.` name the same place as the folder without them.
 fs::path normalised(const std::string& folder) {
+  if (folder.empty()) fail("", "expected the name of a folder");
   fs::path path = fs::absolute(folder).lexically_normal();
   return path.has_filename() ? path : path.parent_path();
 }
@@ -46,9 +49,7 @@ void check_replaceable(const fs::path& target) {
   }
 }
 
-fs::path checked_parent(const std::string& folder) {
-  if (folder.empty()) fail("", "expected the name of a folder");
-  const fs::path target = normalised(folder);
+fs::path checked_parent(const fs::path& target) {
   check_replaceable(target);
   std::error_code error;
   fs::create_directories(target.parent_path(), error);
@@ -66,17 +67,22 @@ ScratchFolder::~ScratchFolder() {
 }
 
 OutputFolder::OutputFolder(const std::string& folder)
-    : target_(normalised(folder)), scratch_(checked_parent(folder), ".export-") {}
+    : target_(normalised(folder)), scratch_(checked_parent(target_), ".export-") {}
 
 void OutputFolder::commit() {
   chmod(scratch_.path().c_str(), 0755);  // mkdtemp makes private folders
   // Exchanged, the old export is removed by the scratch folder; the place is never empty in between.
   if (renameat2(AT_FDCWD, scratch_.path().c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) return;
-  std::error_code error;
-  if (fs::exists(target_, error)) fs::rename(target_, scratch_.path().string() + ".old", error);
-  fs::rename(scratch_.path(), target_, error);
-  if (error) fail(target_, "the folder cannot be put here: " + error.message());
-  fs::remove_all(scratch_.path().string() + ".old", error);
+  const fs::path old = scratch_.path().string() + ".old";
+  std::error_code error, ignored;
+  const bool replaces = fs::exists(target_, ignored);
+  if (replaces) fs::rename(target_, old, error);
+  if (!error) fs::rename(scratch_.path(), target_, error);
+  if (error) {
+    if (replaces) fs::rename(old, target_, ignored);
+    fail(target_, "the folder cannot be put here: " + error.message());
+  }
+  fs::remove_all(old, ignored);
   scratch_.release();
 }
 

@@ -14,6 +14,7 @@ class ScratchFolder {
   ScratchFolder(const ScratchFolder&) = delete;
   ScratchFolder& operator=(const ScratchFolder&) = delete;
 
+  /** Absolute. */
   const std::filesystem::path& path() const { return path_; }
   std::string operator/(const std::string& name) const { return (path_ / name).string(); }
   /** Leaves the folder to somebody else. */
@@ -27,15 +28,15 @@ class ScratchFolder {
 class OutputFolder {
  public:
   /**
-   * Error io: the place cannot be written, or something stands there that is no export folder (a file, a folder that
-   * holds other things).
+   * Error io: no name, the place cannot be written, or something stands there that is no export folder (a file, a
+   * folder that holds other things).
    */
   explicit OutputFolder(const std::string& folder);
 
   /** Where to write until commit(). */
   const std::filesystem::path& path() const { return scratch_.path(); }
 
-  /** Puts the folder in its place; an export that stood there is removed. */
+  /** Puts the folder in its place; an export that stood there is removed. Error io; then that one stays. */
   void commit();
 
  private:

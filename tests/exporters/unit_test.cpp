@@ -175,6 +175,30 @@ TEST_CASE("An export folder appears whole and replaces an export only", "[export
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
   folder.write("file", "x");
   CHECK_THROWS_AS(OutputFolder(folder / "file"), Error);
+  CHECK_THROWS_AS(OutputFolder(""), Error);
+}
+
+TEST_CASE("An export that stood there stays when the new one cannot be put in its place", "[exporters]") {
+  TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "out");
+  folder.write("out/manifest.json", to_text(to_json(ExportManifest{"first", {}, {}})));
+  OutputFolder output(folder / "out");
+  std::filesystem::remove_all(output.path());
+  CHECK_THROWS_AS(output.commit(), Error);
+  CHECK(read_manifest(folder / "out").target == "first");
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("Folders for temporary files have absolute names where TMPDIR is relative", "[exporters]") {
+  const TemporaryFolder folder;
+  const std::string relative = std::filesystem::proximate(folder.path()).string();
+  const char* const was = getenv("TMPDIR");
+  const std::string before = was ? was : "";
+  setenv("TMPDIR", relative.c_str(), 1);
+  const ScratchFolder scratch;
+  was ? setenv("TMPDIR", before.c_str(), 1) : unsetenv("TMPDIR");
+  CHECK(scratch.path().is_absolute());
+  CHECK(std::filesystem::equivalent(scratch.path().parent_path(), folder.path()));
 }
 
 TEST_CASE("Sizes to try keep the multiples and ties that a probe found", "[check]") {
