@@ -10,6 +10,7 @@
 #include "cli/program.h"
 #include "cli/replay_command.h"
 #include "cli/torch_version.h"
+#include "exporters/runner/interruption.h"
 #include "observer/json.h"
 
 namespace cli = input_observer::cli;
@@ -32,6 +33,7 @@ void silence_torch() {
 
 int main(int argc, char** argv) {
   silence_torch();
+  input_observer::clean_up_on_signals();
   const cli::TorchVersion torch = cli::running_torch();
   return cli::run(
       {"input-observer " INPUT_OBSERVER_VERSION " with LibTorch " + cli::to_text(torch),

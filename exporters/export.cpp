@@ -16,6 +16,8 @@
 #include "exporters/dispatch/dispatcher.h"
 #include "exporters/model_identity.h"
 #include "exporters/output_folder.h"
+#include "exporters/runner/interruption.h"
+#include "exporters/runner/subprocess.h"
 #include "exporters/services.h"
 #include "exporters/sizes.h"
 #include "exporters/targets/target.h"
@@ -40,6 +42,7 @@ struct ExportRun {
 // Exports one form of a signature into `place`, a folder below the export's.
 ExportEntry export_form(const ExportRun& run, const InferredSignature& signature, ScalarForm form,
                         const std::string& place, const std::map<std::string, SeenSizes>& dims) {
+  stop_if_interrupted();
   const SignatureAdapter adapter = build_adapter(run.inference, signature, run.model, form);
   std::vector<std::vector<at::Tensor>> examples;
   for (const DimSizes& asked :
@@ -100,6 +103,8 @@ std::vector<ExportEntry> export_signature(const ExportRun& run, const InferredSi
            [&] { return export_variants(run, signature, dims, FixedScalars::every); }}) {
     try {
       return attempt();
+    } catch (const ProgramError&) {
+      throw;  // another form would fare no better
     } catch (const Error& error) {
       if (error.code() != ErrorCode::exporter) throw;
       if (!first) first = error;
@@ -109,13 +114,15 @@ std::vector<ExportEntry> export_signature(const ExportRun& run, const InferredSi
   throw Error(*first);
 }
 
-// The same; an error names the signature.
+// The same; an error of the exporter names the signature, one of its interpreter does not depend on it.
 std::vector<ExportEntry> export_named(const ExportRun& run, const InferredSignature& signature,
                                       const std::map<std::string, SeenSizes>& dims) {
   try {
     return export_signature(run, signature, dims);
+  } catch (const ProgramError&) {
+    throw;
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::exporter || !error.place().file.empty()) throw;
+    if (error.code() != ErrorCode::exporter) throw;
     const std::string& leaf = error.place().where;
     throw Error(error.code(), {.where = signature.id}, (leaf.empty() ? "" : leaf + ": ") + error.message());
   }

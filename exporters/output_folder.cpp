@@ -70,6 +70,7 @@ OutputFolder::OutputFolder(const std::string& folder)
     : target_(normalised(folder)), scratch_(checked_parent(target_), ".export-") {}
 
 void OutputFolder::commit() {
+  stop_if_interrupted();
   chmod(scratch_.path().c_str(), 0755);  // mkdtemp makes private folders
   // Exchanged, the old export is removed by the scratch folder; the place is never empty in between.
   if (renameat2(AT_FDCWD, scratch_.path().c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) return;

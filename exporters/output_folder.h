@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <string>
 
+#include "exporters/runner/interruption.h"
+
 namespace input_observer {
 
-/** A folder of its own below `parent`, removed with everything in it at the end. */
+/** A folder of its own below `parent`, removed with everything in it at the end, see Cleanup too. */
 class ScratchFolder {
  public:
   /** Error io when it cannot be made; `parent` "" is the system's place for temporary files. */
@@ -21,6 +23,7 @@ class ScratchFolder {
   void release() { path_.clear(); }
 
  private:
+  Cleanup cleanup_;  // before the path: what it waits for is over when it ends
   std::filesystem::path path_;
 };
 

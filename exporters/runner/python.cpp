@@ -16,17 +16,17 @@ namespace {
 
 [[noreturn]] void fail(const PythonRun& run, const ProcessResult& result, const std::string& error_file) {
   if (result.timed_out) {
-    throw Error(ErrorCode::exporter, {.file = run.python},
-                "ran past its limit of " + std::to_string(run.time_limit.count()) + " s");
+    throw ProgramError(run.python, "ran past its limit of " + std::to_string(run.time_limit.count()) + " s");
   }
   const std::string output = read_file(error_file);
   std::string line = last_meaningful_line(output);
   const bool names_no_cause = line.empty();
   if (names_no_cause) line = "ended with status " + std::to_string(result.status) + " and said nothing";
+  const std::string message = explained(one_line(line, 1500), run.target);
   // What a driver raised speaks of the model, unless it could not even be loaded.
   const bool about_python = names_no_cause || line.find("No module named") != std::string::npos;
-  throw Error(ErrorCode::exporter, {.file = about_python ? run.python : ""},
-              explained(one_line(line, 1500), run.target));
+  if (about_python) throw ProgramError(run.python, message);
+  throw Error(ErrorCode::exporter, {}, message);
 }
 
 void write_package(const std::filesystem::path& folder) {
@@ -47,7 +47,7 @@ std::string find_python(const std::string& asked) {
 #endif
   if (python.empty()) return "python3";
   if (python.find('/') != std::string::npos && access(python.c_str(), X_OK) != 0) {
-    throw Error(ErrorCode::exporter, {.file = python}, "cannot be run, expected a Python interpreter");
+    throw ProgramError(python, "cannot be run, expected a Python interpreter");
   }
   return python;
 }
@@ -66,7 +66,7 @@ Json run_python(PythonRun run, const Json& request) {
                   (folder / "output.txt").string(), error_file, run.time_limit);
   if (result.status != 0) fail(run, result, error_file);
   if (!std::filesystem::exists(answer_file)) {
-    throw Error(ErrorCode::exporter, {.file = run.python}, "ended without an answer, expected a Python interpreter");
+    throw ProgramError(run.python, "ended without an answer, expected a Python interpreter");
   }
   return read_json(answer_file);
 }

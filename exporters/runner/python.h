@@ -9,7 +9,7 @@ namespace input_observer {
 
 /**
  * The Python to run exporters with: `asked` where given (--python), else $INPUT_OBSERVER_PYTHON, else the one that the
- * build named where it exists, else python3 on the PATH. Error exporter when the chosen one cannot be run.
+ * build named where it exists, else python3 on the PATH. ProgramError when the chosen one cannot be run.
  */
 std::string find_python(const std::string& asked);
 
@@ -23,10 +23,9 @@ struct PythonRun {
 };
 
 /**
- * Runs a driver with a request and gives its answer. No shell takes part. Error exporter: it cannot be started, ran
- * past its limit, or failed; then the message holds its last meaningful line and, where the table of known errors has
- * it, the likely cause and what to try. Only an Error of the interpreter itself has a file as its place: that
- * interpreter.
+ * Runs a driver with a request and gives its answer. No shell takes part. ProgramError: the interpreter cannot be
+ * started, lacks a module, ran past its limit or gave no answer. Error exporter: the driver failed; the message holds
+ * its last meaningful line and, where the table of known errors has it, the likely cause and what to try.
  */
 Json run_python(PythonRun run, const Json& request);
 

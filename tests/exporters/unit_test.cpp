@@ -2,8 +2,11 @@
 #include <torch/script.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <limits>
+#include <thread>
 
 #include "exporters/adapter/literal.h"
 #include "exporters/check/check_sizes.h"
@@ -25,6 +28,20 @@ namespace {
 
 at::Tensor doubles(const std::vector<double>& values) {
   return torch::tensor(values, at::kDouble);
+}
+
+// Whether a process runs: one that has ended may wait as a zombie for somebody to ask for its status.
+bool is_running(const std::string& number) {
+  std::string pid, name, state;
+  std::ifstream("/proc/" + number + "/stat") >> pid >> name >> state;
+  return !state.empty() && state != "Z";
+}
+
+// Ends within ten seconds.
+bool ends(const std::string& number) {
+  for (int i = 0; i < 500 && is_running(number); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  return !is_running(number);
 }
 
 }  // namespace
@@ -125,7 +142,23 @@ TEST_CASE("A program that runs too long is ended", "[exporters]") {
   CHECK(run_process({"sh", "-c", "echo hello; exit 3"}, folder / "out", folder / "err", std::chrono::seconds(60))
             .status == 3);
   CHECK(slurp(folder / "out") == "hello\n");
-  CHECK_THROWS_AS(run_process({"/nowhere/python"}, folder / "out", folder / "err", std::chrono::seconds(1)), Error);
+  CHECK_THROWS_AS(run_process({"/nowhere/python"}, folder / "out", folder / "err", std::chrono::seconds(1)),
+                  ProgramError);
+}
+
+TEST_CASE("What a program started ends with it when it runs too long", "[exporters]") {
+  TemporaryFolder folder;
+  for (const std::string deaf : {"", "trap '' TERM; "}) {
+    INFO(deaf);
+    const std::string script = deaf + "sleep 60 & echo $!; sleep 60 & echo $!; wait";
+    CHECK(run_process({"sh", "-c", script}, folder / "out", folder / "err", std::chrono::seconds(1)).timed_out);
+    std::istringstream started(slurp(folder / "out"));
+    std::string first, second;
+    started >> first >> second;
+    REQUIRE_FALSE(second.empty());
+    CHECK(ends(first));
+    CHECK(ends(second));
+  }
 }
 
 TEST_CASE("A driver's failure is one line with advice", "[exporters]") {
