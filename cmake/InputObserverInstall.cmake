@@ -16,3 +16,9 @@ foreach(command IN ITEMS input-observer input-observer-torch)
     install(TARGETS ${command})
   endif()
 endforeach()
+if(TARGET input-observer-torch)
+  # Shared libraries stay where they are: without their folders the installed command would not start. CMake leaves out
+  # those within the project, as .venv is.
+  set_target_properties(input-observer-torch PROPERTIES INSTALL_RPATH "${TORCH_INSTALL_PREFIX}/lib"
+                                                        INSTALL_RPATH_USE_LINK_PATH ON)
+endif()
