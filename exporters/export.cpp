@@ -187,8 +187,10 @@ std::vector<ExportEntry> export_all(const ExportRun& run) {
       run.progress << "signature " << signature.id << " is served by the file of " << services[i].host->id
                    << ": a missing argument equals an empty one\n";
     }
-    for (const ExportEntry& entry : files.at(services[i].host))
+    for (const ExportEntry& entry : files.at(services[i].host)) {
       entries.push_back(own ? entry : served_entry(entry, signature, services[i]));
+      entries.back().leaves = given_leaves(run.inference, signature);
+    }
   }
   return entries;
 }

@@ -88,6 +88,10 @@ TEST_CASE("A first call and the later ones share a file when the model proves th
   CHECK(prefill.signature == "prefill");
   CHECK(prefill.file == decode.file);
   CHECK(prefill.present == std::vector<std::string>{"input_ids", "attention_mask"});
+  CHECK((prefill.leaves ==
+         std::vector<GivenLeaf>{{"input_ids", ScalarType::int64}, {"attention_mask", ScalarType::int64}}));
+  REQUIRE(decode.leaves.has_value());
+  CHECK(decode.leaves->size() == decode.inputs.size());
   CHECK(names_of(decode.inputs) == std::vector<std::string>{"input_ids", "attention_mask", "past_key_values_0_0",
                                                             "past_key_values_0_1", "past_key_values_1_0",
                                                             "past_key_values_1_1"});
