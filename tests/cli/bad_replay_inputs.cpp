@@ -80,19 +80,19 @@ std::vector<BadInput> models() {
 std::vector<BadInput> calls() {
   return {
       bad_call("sizes that the model refuses", R"({"args": [)" + tensor("[2, 7]") + "]}",
-               "calls:1: calls[1]: the model refuses this call: RuntimeError: mat1 and mat2 shapes cannot be "
+               "calls: calls[1]: the model refuses this call: RuntimeError: mat1 and mat2 shapes cannot be "
                "multiplied (2x7 and 5x3)"),
       bad_call("a tensor that cannot be allocated", R"({"args": [)" + tensor("[1099511627776, 5]") + "]}",
-               "calls:1: calls[1]: x: a tensor of this shape does not fit in memory"),
+               "calls: calls[1]: x: a tensor of this shape does not fit in memory"),
       bad_call("a text for a tensor", R"({"args": ["x"]})",
-               "calls:1: calls[1]: x: the model's schema expects Tensor, this is a str"),
+               "calls: calls[1]: x: the model's schema expects Tensor, this is a str"),
       bad_call("a dtype that cannot be made", R"({"args": [)" + tensor("[2, 5]", "qint8") + "]}",
-               "calls:1: calls[1]: x: a quantized tensor cannot be made up, expected a plain dtype"),
+               "calls: calls[1]: x: a quantized tensor cannot be made up, expected a plain dtype"),
       bad_call("a value that is known by its type only", R"({"args": [{"unknown": "torch.device"}]})",
-               "calls:1: calls[1]: x: 'torch.device' is known by its name only and cannot be made"),
+               "calls: calls[1]: x: 'torch.device' is known by its name only and cannot be made"),
       bad_calls("a parameter that the model lacks",
                 call_log(R"([{"name": "x"}, {"name": "scael"}])", R"([{"args": [)" + tensor("[2, 5]") + ", 2.0]}]"),
-                "calls:1: calls[0]: scael: the model's forward has no parameter of this name (did you mean 'scale'?)"),
+                "calls: calls[0]: scael: the model's forward has no parameter of this name (did you mean 'scale'?)"),
       bad_calls(
           "options for a parameter that the model lacks",
           call_log(R"([{"name": "x"}, {"name": "mask", "default": null}])", "[]", R"({"dim_names": {"mask": {}}})"),
