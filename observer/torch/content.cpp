@@ -18,8 +18,11 @@ using Pattern = TensorContent::Pattern;
 /** Additive masks use the most negative number of their type, or something like -1e4 in half precision. */
 constexpr double large_negative = -1000.0;
 
-/** Elements that are converted at once: what looking at a large sample takes beside it. */
-constexpr std::int64_t chunk_size = 1 << 16;
+/**
+ * Elements that are converted at once: so few that a large sample takes little beside it, and that LibTorch does not
+ * share them out among threads of its own (its grain size).
+ */
+constexpr std::int64_t chunk_size = 1 << 15;
 
 /** What the elements of one tensor are, told of one after the other. */
 class Scan {
