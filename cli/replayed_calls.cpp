@@ -5,10 +5,10 @@
 #include <fstream>
 
 #include "inference/torch/arguments.h"
-#include "inference/torch/failure.h"
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/retype.h"
 #include "observer/call_log.h"
+#include "observer/torch/failure.h"
 #include "observer/torch/sample_file.h"
 #include "observer/torch/signature.h"
 

@@ -11,11 +11,11 @@
 #include "exporters/adapter/known_facts.h"
 #include "exporters/sizes.h"
 #include "inference/torch/arguments.h"
-#include "inference/torch/failure.h"
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 #include "observer/path.h"
 #include "observer/torch/call_graph.h"
+#include "observer/torch/failure.h"
 
 namespace input_observer {
 namespace {

@@ -8,10 +8,10 @@
 #include "exporters/adapter/flat_arguments.h"
 #include "exporters/dispatch/pick_entry.h"
 #include "exporters/dispatch/whole_call.h"
-#include "inference/torch/failure.h"
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 #include "inference/torch/retype.h"
+#include "observer/torch/failure.h"
 
 namespace input_observer {
 namespace {

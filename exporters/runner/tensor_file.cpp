@@ -2,9 +2,9 @@
 
 #include <torch/script.h>
 
-#include "inference/torch/failure.h"
 #include "observer/error.h"
 #include "observer/text_file.h"
+#include "observer/torch/failure.h"
 
 namespace input_observer {
 

@@ -8,8 +8,8 @@
 
 #include "exporters/adapter/flat_arguments.h"
 #include "inference/probe/child_process.h"
-#include "inference/torch/failure.h"
 #include "observer/error.h"
+#include "observer/torch/failure.h"
 
 namespace input_observer {
 namespace {

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "inference/torch/failure.h"
 #include "observer/error.h"
+#include "observer/torch/failure.h"
 #include "observer/torch/scalar_type.h"
 
 namespace input_observer {

@@ -6,13 +6,13 @@
 
 #include <new>
 
-#include "inference/torch/failure.h"
 #include "inference/torch/leaves.h"
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/module_part.h"
 #include "observer/error.h"
 #include "observer/json.h"
 #include "observer/json_reader.h"
+#include "observer/torch/failure.h"
 
 namespace input_observer {
 namespace {

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "inference/torch/failure.h"
 #include "observer/error.h"
 #include "observer/path.h"
+#include "observer/torch/failure.h"
 
 namespace input_observer {
 namespace {

@@ -1,5 +1,6 @@
 #include "observer/torch/observer.h"
 
+#include <exception>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -8,6 +9,7 @@
 #include "observer/error.h"
 #include "observer/text.h"
 #include "observer/torch/call_graph.h"
+#include "observer/torch/failure.h"
 #include "observer/torch/periodic_save.h"
 #include "observer/torch/signature.h"
 
@@ -42,8 +44,8 @@ bool save_part(PartRecorder& part, const std::string& file) {
   try {
     part.report().save(file);
     return true;
-  } catch (const std::exception& error) {
-    part.count_fault(std::string("saving the report: ") + error.what());
+  } catch (const std::exception& failure) {
+    part.count_fault("saving the report: " + failure_text(failure));
     return false;
   }
 }

@@ -1,11 +1,11 @@
 #include "observer/torch/part_recorder.h"
 
-#include <c10/util/Exception.h>
-
 #include <ctime>
+#include <exception>
 #include <utility>
 
 #include "observer/torch/describe.h"
+#include "observer/torch/failure.h"
 #include "observer/torch/walk.h"
 
 namespace input_observer {
@@ -114,12 +114,9 @@ void ObservedCall::guarded(Work&& work) noexcept {
   try {
     try {
       std::forward<Work>(work)();
-    } catch (const c10::Error& error) {
+    } catch (const std::exception& failure) {
       flat_.reset();
-      part_->recorder_.count_fault(error.what_without_backtrace());
-    } catch (const std::exception& error) {
-      flat_.reset();
-      part_->recorder_.count_fault(error.what());
+      part_->recorder_.count_fault(failure_text(failure));
     }
   } catch (...) {
     // Counting needs memory as well; without any there is nobody to tell.

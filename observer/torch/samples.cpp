@@ -1,11 +1,11 @@
 #include "observer/torch/samples.h"
 
-#include <c10/util/Exception.h>
-
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "observer/torch/describe.h"
+#include "observer/torch/failure.h"
 
 namespace input_observer {
 namespace {
@@ -78,10 +78,8 @@ void Samples::look_at(Kept& kept) {
   try {
     kept.call = flatten(describe_all(kept.sample.arguments()), std::nullopt);
     kept.contents = contents_of(kept.sample.arguments());
-  } catch (const c10::Error& error) {
-    kept.fault = error.what_without_backtrace();
-  } catch (const std::exception& error) {
-    kept.fault = error.what();
+  } catch (const std::exception& failure) {
+    kept.fault = failure_text(failure);
   }
 }
 

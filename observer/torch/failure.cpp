@@ -1,6 +1,6 @@
-#include "inference/torch/failure.h"
+#include "observer/torch/failure.h"
 
-#include <torch/script.h>
+#include <c10/util/Exception.h>
 
 #include <sstream>
 
