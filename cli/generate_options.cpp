@@ -7,6 +7,7 @@
 #include "cli/integer_option.h"
 #include "cli/seen_calls.h"
 #include "inference/generators/generation_requests.h"
+#include "inference/result/seen_arguments.h"
 #include "observer/json.h"
 #include "observer/text.h"
 

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "cli/input.h"
 #include "observer/json.h"
@@ -62,14 +63,19 @@ std::string format_of(const std::string& file) {
 
 }  // namespace
 
-bool is_inference(const std::string& file) {
-  return format_of(file) == "input-observer/inference";
+std::variant<Inference, ShapeReport> read_seen(const std::string& file) {
+  using Seen = std::variant<Inference, ShapeReport>;
+  return InputFiles({file}).read([](const std::vector<std::string>& paths) {
+    const std::string& path = paths.front();
+    // What cannot be read has no format; the reader says why.
+    return format_of(path) == "input-observer/inference" ? Seen(read_inference(path)) : Seen(read_report(path));
+  });
 }
 
 Inference inference_in(const std::string& file) {
-  return InputFiles({file}).read([](const std::vector<std::string>& paths) {
-    return is_inference(paths.front()) ? read_inference(paths.front()) : infer(read_report(paths.front()));
-  });
+  auto seen = read_seen(file);
+  if (auto* inference = std::get_if<Inference>(&seen)) return std::move(*inference);
+  return infer(std::get<ShapeReport>(seen));
 }
 
 }  // namespace input_observer::cli

@@ -1,15 +1,14 @@
 #include "cli/subject.h"
 
-#include "cli/input.h"
+#include <utility>
+#include <variant>
+
 #include "cli/seen_calls.h"
 
 namespace input_observer::cli {
 
 ReportSubject read_subject(const std::string& file) {
-  return InputFiles({file}).read([](const std::vector<std::string>& paths) {
-    if (is_inference(paths.front())) return subject_of(read_inference(paths.front()));
-    return subject_of(read_report(paths.front()));
-  });
+  return std::visit([](auto seen) { return subject_of(std::move(seen)); }, read_seen(file));
 }
 
 }  // namespace input_observer::cli
