@@ -59,12 +59,6 @@ torch::jit::Module define_adapter(const torch::jit::Module& inner, const Adapter
   return frozen;
 }
 
-c10::Device device_of(const torch::jit::Module& module) {
-  for (const at::Tensor& tensor : module.parameters())
-    return tensor.device();
-  return at::kCPU;
-}
-
 void refuse_state(const torch::jit::Graph& graph, const std::string& submodule) {
   const auto written = written_attributes(graph);
   if (written.empty()) return;

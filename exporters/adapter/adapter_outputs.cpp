@@ -96,8 +96,7 @@ std::vector<ExportedTensor> adapter_outputs(const Inference& inference, const In
 std::vector<std::string> dropped_results(const c10::IValue& result) {
   std::vector<std::string> notes;
   for (const IValueLeaf& leaf : ivalue_leaves("out", result)) {
-    const bool scalar = leaf.value.isBool() || leaf.value.isInt() || leaf.value.isDouble() || leaf.value.isString();
-    if (!scalar) continue;
+    if (!is_scalar(leaf.value)) continue;
     notes.push_back("the model's result " + leaf.path + " is no tensor (" + leaf.value.tagKind() +
                     "): the file does not give it");
   }

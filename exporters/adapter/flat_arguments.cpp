@@ -54,7 +54,7 @@ std::vector<at::Tensor> flat_arguments_at(const std::vector<ExportedTensor>& inp
 std::vector<at::Tensor> flat_results(const c10::IValue& result) {
   std::vector<at::Tensor> tensors;
   for (const IValueLeaf& leaf : ivalue_leaves("out", result)) {
-    if (leaf.value.isTensor() && leaf.value.toTensor().defined()) tensors.push_back(leaf.value.toTensor());
+    if (is_defined_tensor(leaf.value)) tensors.push_back(leaf.value.toTensor());
   }
   return tensors;
 }

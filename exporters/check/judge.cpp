@@ -9,10 +9,6 @@
 namespace input_observer {
 namespace {
 
-bool is_given(const c10::IValue& value) {
-  return value.isTensor() && value.toTensor().defined();
-}
-
 Tolerance tolerance_for(at::ScalarType dtype, const CheckOptions& options) {
   Tolerance tolerance = tolerance_of(dtype);
   const bool full_precision = dtype == at::kFloat || dtype == at::kDouble;
@@ -26,7 +22,7 @@ OutputDifference compare_output(const PendingCall& pending, const ExportedTensor
   const auto leaf = std::find_if(pending.results.begin(), pending.results.end(),
                                  [&](const IValueLeaf& l) { return l.path == output.path; });
   OutputDifference difference;
-  if (leaf == pending.results.end() || !is_given(leaf->value)) {
+  if (leaf == pending.results.end() || !is_defined_tensor(leaf->value)) {
     difference.problem = "the model gives no tensor here";
   } else {
     const at::Tensor expected = leaf->value.toTensor();
@@ -44,7 +40,7 @@ std::vector<OutputDifference> not_given(const PendingCall& pending) {
   for (const IValueLeaf& leaf : pending.results) {
     const bool listed = std::any_of(outputs.begin(), outputs.end(),
                                     [&](const ExportedTensor& output) { return output.path == leaf.path; });
-    if (listed || !is_given(leaf.value)) continue;
+    if (listed || !is_defined_tensor(leaf.value)) continue;
     found.push_back({.name = "-", .path = leaf.path, .counts = {}, .problem = "the export gives no tensor here"});
   }
   return found;

@@ -37,7 +37,7 @@ std::vector<at::Tensor> copies(std::vector<at::Tensor> tensors) {
 std::vector<IValueLeaf> result_copies(const c10::IValue& result) {
   std::vector<IValueLeaf> leaves = ivalue_leaves("out", result);
   for (IValueLeaf& leaf : leaves) {
-    if (leaf.value.isTensor() && leaf.value.toTensor().defined()) leaf.value = leaf.value.toTensor().clone();
+    if (is_defined_tensor(leaf.value)) leaf.value = leaf.value.toTensor().clone();
   }
   return leaves;
 }

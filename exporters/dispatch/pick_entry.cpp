@@ -18,10 +18,6 @@ const c10::IValue* find_leaf_value(const std::vector<IValueLeaf>& leaves, const 
   return found == leaves.end() || found->value.isNone() ? nullptr : &found->value;
 }
 
-bool is_scalar(const c10::IValue& value) {
-  return value.isInt() || value.isDouble() || value.isBool() || value.isString();
-}
-
 bool same(const Value& expected, const c10::IValue& given) {
   if (given.isBool()) return expected == Value{given.toBool()};
   if (given.isInt()) return expected == Value{given.toInt()};
@@ -54,8 +50,8 @@ bool same_leaves(const std::vector<GivenLeaf>& expected, const std::vector<IValu
     wanted.emplace(leaf.path, leaf.dtype);
   for (const IValueLeaf& leaf : given) {
     if (leaf.value.isNone()) continue;
-    const bool tensor = leaf.value.isTensor() && leaf.value.toTensor().defined();
-    found.emplace(leaf.path, tensor ? to_scalar_type(leaf.value.toTensor().scalar_type()) : std::nullopt);
+    found.emplace(leaf.path,
+                  is_defined_tensor(leaf.value) ? to_scalar_type(leaf.value.toTensor().scalar_type()) : std::nullopt);
   }
   return wanted == found;
 }

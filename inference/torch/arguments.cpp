@@ -48,12 +48,6 @@ void move_to(c10::Device device, c10::IValue& value) {
   }
 }
 
-c10::Device device_of(const torch::jit::Module& module) {
-  for (const at::Tensor& parameter : module.parameters())
-    return parameter.device();
-  return at::kCPU;
-}
-
 }  // namespace
 
 TorchArguments torch_arguments(const NamedValues& values, const torch::jit::Method& method, at::Generator& generator) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "inference/torch/leaves.h"
 #include "inference/torch/make_tensor.h"
 #include "inference/torch/retype.h"
 #include "inference/torch/to_ivalue.h"
@@ -168,23 +169,6 @@ class Drawing {
   std::uint64_t seed_;
 };
 
-void collect(const std::string& path, const c10::IValue& value, std::vector<std::pair<std::string, at::Tensor>>& out) {
-  if (value.isTensor()) {
-    out.emplace_back(path, value.toTensor());
-  } else if (value.isTuple()) {
-    const auto& items = value.toTupleRef().elements();
-    for (std::size_t i = 0; i < items.size(); ++i)
-      collect(join_path(path, std::to_string(i)), items[i], out);
-  } else if (value.isList()) {
-    const auto items = value.toList();
-    for (std::size_t i = 0; i < items.size(); ++i)
-      collect(join_path(path, std::to_string(i)), items.get(i), out);
-  } else if (value.isGenericDict()) {
-    for (const auto& item : value.toGenericDict())
-      collect(join_path(path, item.key().toStringRef()), item.value(), out);
-  }
-}
-
 c10::IValue fitting(const c10::IValue& value, const c10::TypePtr& type) {
   const auto optional = type->cast<c10::OptionalType>();
   const c10::TypeKind kind = optional ? optional->getElementType()->kind() : type->kind();
@@ -230,8 +214,11 @@ TorchArguments arguments_of(const NamedIValues& values, const torch::jit::Method
 
 std::vector<std::pair<std::string, at::Tensor>> tensors_of(const NamedIValues& values) {
   std::vector<std::pair<std::string, at::Tensor>> result;
-  for (const auto& [name, value] : values)
-    collect(name, value, result);
+  for (const auto& [name, value] : values) {
+    for (const IValueLeaf& leaf : ivalue_leaves(name, value)) {
+      if (leaf.value.isTensor()) result.emplace_back(leaf.path, leaf.value.toTensor());
+    }
+  }
   return result;
 }
 

@@ -53,7 +53,7 @@ ProbeAnswer refusal(const std::exception& failure) {
 ProbeAnswer results_of(const c10::IValue& result) {
   ProbeAnswer answer;
   for (const IValueLeaf& leaf : ivalue_leaves("out", result)) {
-    if (!leaf.value.isTensor() || !leaf.value.toTensor().defined()) continue;
+    if (!is_defined_tensor(leaf.value)) continue;
     answer.outputs.emplace_back(leaf.path, leaf.value.toTensor().sizes().vec());
   }
   return answer;

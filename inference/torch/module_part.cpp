@@ -80,4 +80,12 @@ torch::jit::Method find_part(const torch::jit::Module& module, const ModulePart&
   return find_method(find_submodule(module, part.submodule), part.method);
 }
 
+c10::Device device_of(const torch::jit::Module& module) {
+  for (const at::Tensor& parameter : module.parameters())
+    return parameter.device();
+  for (const at::Tensor& buffer : module.buffers())
+    return buffer.device();
+  return at::kCPU;
+}
+
 }  // namespace input_observer

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <c10/core/Device.h>
+
 #include <string>
 
 #include "observer/shape_report.h"
@@ -21,5 +23,8 @@ torch::jit::Method find_method(const torch::jit::Module& module, const std::stri
 
 /** The method that was observed: find_submodule, then find_method. */
 torch::jit::Method find_part(const torch::jit::Module& module, const ModulePart& part);
+
+/** Where a module keeps its parameters, or its buffers where it has none; the CPU for a module without either. */
+c10::Device device_of(const torch::jit::Module& module);
 
 }  // namespace input_observer

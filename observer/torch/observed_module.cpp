@@ -9,7 +9,7 @@ namespace {
 
 namespace jit = torch::jit;
 
-bool is_scalar(const at::IValue& value) {
+bool is_scalar_or_none(const at::IValue& value) {
   return value.isNone() || value.isInt() || value.isBool() || value.isDouble() || value.isString();
 }
 
@@ -19,7 +19,7 @@ std::vector<at::IValue> given_arguments(const jit::Stack& stack, const c10::Func
   std::vector<at::IValue> given(stack.begin() + 1, stack.end());
   for (std::size_t i = positional; i < given.size(); ++i) {
     const auto& argument = schema.arguments()[i + 1];
-    if (!kwargs.count(argument.name()) && !is_scalar(given[i])) given[i] = at::IValue();
+    if (!kwargs.count(argument.name()) && !is_scalar_or_none(given[i])) given[i] = at::IValue();
   }
   return given;
 }
