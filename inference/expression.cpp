@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "observer/arithmetic.h"
 #include "observer/error.h"
 
 namespace input_observer {
@@ -15,11 +16,6 @@ constexpr std::size_t max_length = 4096;
 [[noreturn]] void no_result(const Expression& expression, bool divides_by_zero) {
   throw bad_input({}, "`" + expression.text() + "` " +
                           (divides_by_zero ? "divides by zero" : "does not fit into 64 bits") + " at these sizes");
-}
-
-std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
-  const auto quotient = a / b;
-  return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient;
 }
 
 /** The result of `a op b`, or nothing where it has none in 64 bits. */

@@ -4,13 +4,12 @@
 
 #include "inference/generators/generation_setup.h"
 #include "inference/generators/known_kinds.h"
+#include "inference/generators/task_name.h"
 #include "observer/json.h"
 #include "observer/text.h"
 
 namespace input_observer {
 namespace {
-
-constexpr std::string_view with_past = "-with-past";
 
 const Json& known_architecture(const GeneratorTables& tables, const std::string& library,
                                const std::string& model_type) {
@@ -27,9 +26,7 @@ const Json& known_architecture(const GeneratorTables& tables, const std::string&
 }
 
 std::string plain_task(const GeneratorTables& tables, const std::string& task) {
-  std::string plain = canonical_task(tables, task);
-  if (plain.ends_with(with_past)) plain.resize(plain.size() - with_past.size());
-  return plain;
+  return without_past(canonical_task(tables, task));
 }
 
 /** Classes or endings of class names that an entry of the `tasks` table has under a key. */
@@ -91,7 +88,7 @@ std::string task_of_config(const GeneratorTables& tables, const std::string& lib
   std::vector<std::string> best;
   std::size_t longest = 1;
   for (const std::string& task : own) {
-    if (task.ends_with(with_past)) continue;
+    if (has_past(task)) continue;
     const std::size_t letters = claim(tables.find("tasks", task, Compatibility::none), name);
     if (letters > longest) best.clear();
     longest = std::max(longest, letters);

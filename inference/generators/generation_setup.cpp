@@ -3,21 +3,13 @@
 #include <algorithm>
 
 #include "inference/generators/export_facts.h"
+#include "inference/generators/task_name.h"
 #include "observer/text.h"
 
 namespace input_observer {
 namespace {
 
-constexpr std::string_view with_past = "-with-past";
 constexpr std::size_t max_listed = 12;
-
-bool has_past(const std::string& task) {
-  return task.ends_with(with_past);
-}
-
-std::string without_past(const std::string& task) {
-  return has_past(task) ? task.substr(0, task.size() - with_past.size()) : task;
-}
 
 std::string listed(const std::vector<std::string>& names) {
   if (names.size() <= max_listed) return joined(names, ", ");

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "inference/generators/rule_expression_node.h"
+#include "observer/arithmetic.h"
 
 namespace input_observer {
 namespace {
@@ -23,11 +24,6 @@ std::int64_t integer_of(const std::string& symbol, const Json& value, const Json
   return value.get<std::int64_t>();
 }
 
-std::int64_t floor_of(std::int64_t a, std::int64_t b) {
-  const std::int64_t quotient = a / b;
-  return quotient - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
-}
-
 Json arithmetic(const std::string& symbol, const Json& left, const Json& right) {
   if (symbol == "+" && left.is_string() && right.is_string()) return left.get<std::string>() + right.get<std::string>();
   const std::int64_t a = integer_of(symbol, left, left, right);
@@ -43,7 +39,7 @@ Json arithmetic(const std::string& symbol, const Json& left, const Json& right) 
   else {
     if (b == 0) throw bad_input({}, "division of " + shown(left) + " by 0");
     beyond = a == INT64_MIN && b == -1;
-    if (!beyond) result = floor_of(a, b);
+    if (!beyond) result = floor_quotient(a, b);
   }
   if (beyond) throw bad_input({}, "the result of " + shown(left) + " " + symbol + " " + shown(right) + " is too large");
   return result;

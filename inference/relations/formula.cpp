@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "inference/saturated.h"
+#include "observer/arithmetic.h"
 
 namespace input_observer {
 namespace {
-
-std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
-  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
-}
 
 /** `past + seq`, `3 - past`: terms by name, what is subtracted last. */
 std::vector<FormulaTerm> written_order(const Formula& formula, const std::vector<Expression>& dims) {

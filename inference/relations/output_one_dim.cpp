@@ -9,8 +9,8 @@
 #include "inference/relations/evidence.h"
 #include "inference/relations/floor_fit.h"
 #include "inference/relations/output_formulas.h"
-#include "inference/saturated.h"
 #include "inference/view/points.h"
+#include "observer/arithmetic.h"
 
 namespace input_observer {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "inference/saturated.h"
+#include "observer/arithmetic.h"
 
 namespace input_observer {
 namespace {

@@ -4,12 +4,12 @@
 
 #include "inference/generators/generation_scope.h"
 #include "inference/generators/given_sizes.h"
+#include "inference/generators/task_name.h"
 #include "inference/universal/universal_values.h"
 
 namespace input_observer {
 namespace {
 
-constexpr std::string_view with_past = "-with-past";
 const Json nothing;
 
 const Json& no_config() {
@@ -25,8 +25,8 @@ UniversalCandidates::UniversalCandidates(const GeneratorTables& tables, const Ge
       request_(request),
       facts_(facts),
       task_(request.task == "auto" ? "" : canonical_task(tables, request.task)) {
-  with_past_ = task_.empty() || task_.ends_with(with_past);
-  if (task_.ends_with(with_past)) task_.resize(task_.size() - with_past.size());
+  with_past_ = task_.empty() || has_past(task_);
+  task_ = without_past(task_);
   variants_ = keys_of(tables.find("universal", "variants", Compatibility::none));
   if (variants_.empty()) throw bad_input({{}, 0, "universal.variants"}, "expected one variant at least");
   for (const ModelParameter& parameter : facts.parameters)
