@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "inference/expression_json.h"
 #include "observer/json.h"
 #include "observer/value_json.h"
 
@@ -11,25 +12,10 @@ namespace {
 constexpr const char* format_name = "input-observer/export";
 constexpr std::int64_t format_version = 1;
 
-Json expression_json(const Expression& expression) {
-  return expression.is_constant() ? Json(expression.constant()) : Json(expression.text());
-}
-
-Expression expression_from_json(const JsonReader& reader) {
-  if (!reader.json().is_string()) return Expression(reader.integer());
-  try {
-    return Expression::parse(reader.text());
-  } catch (const Error& error) {
-    reader.fail("a size or an expression over dims (" + error.message() + ")");
-  }
-}
-
 Json tensor_json(const ExportedTensor& tensor) {
-  Json shape = Json::array();
-  for (const Expression& size : tensor.shape)
-    shape.push_back(expression_json(size));
-  Json json = {{"name", tensor.name}, {"path", tensor.path}, {"dtype", name_of(tensor.dtype)}, {"shape", shape}};
-  if (tensor.value) json["value"] = expression_json(*tensor.value);
+  Json json = {
+      {"name", tensor.name}, {"path", tensor.path}, {"dtype", name_of(tensor.dtype)}, {"shape", to_json(tensor.shape)}};
+  if (tensor.value) json["value"] = to_json(*tensor.value);
   if (tensor.scalar) json["scalar"] = true;
   return json;
 }
@@ -41,9 +27,7 @@ ExportedTensor tensor_from_json(const JsonReader& reader) {
   const auto dtype = scalar_type_of(reader.at("dtype").text());
   if (!dtype) reader.at("dtype").fail("a dtype such as float32");
   tensor.dtype = *dtype;
-  const JsonReader shape = reader.at("shape");
-  for (std::size_t i = 0; i < shape.size(); ++i)
-    tensor.shape.push_back(expression_from_json(shape.at(i)));
+  tensor.shape = shape_from_json(reader.at("shape"));
   if (reader.has("value")) tensor.value = expression_from_json(reader.at("value"));
   tensor.scalar = reader.has("scalar") && reader.at("scalar").boolean();
   return tensor;

@@ -1,6 +1,7 @@
 #include <map>
 #include <vector>
 
+#include "inference/expression_json.h"
 #include "inference/inference.h"
 #include "inference/probe/probe_report_json.h"
 #include "inference/result/dynamic_axes_json.h"

@@ -9,6 +9,7 @@
 #include "exporters/output_folder.h"
 #include "exporters/runner/python.h"
 #include "exporters/runner/tensor_file.h"
+#include "inference/expression_json.h"
 #include "observer/json.h"
 
 namespace input_observer {
@@ -17,12 +18,10 @@ namespace {
 Json tensors_json(const std::vector<ExportedTensor>& tensors) {
   Json json = Json::array();
   for (const ExportedTensor& tensor : tensors) {
-    Json shape = Json::array();
-    for (const Expression& size : tensor.shape) {
-      shape.push_back(size.is_constant() ? Json(size.constant()) : Json(size.text()));
-    }
-    json.push_back(
-        {{"name", tensor.name}, {"dtype", name_of(tensor.dtype)}, {"shape", shape}, {"scalar", tensor.scalar}});
+    json.push_back({{"name", tensor.name},
+                    {"dtype", name_of(tensor.dtype)},
+                    {"shape", to_json(tensor.shape)},
+                    {"scalar", tensor.scalar}});
   }
   return json;
 }

@@ -1,5 +1,6 @@
 #include "inference/result/inferred_leaf_json.h"
 
+#include "inference/expression_json.h"
 #include "observer/json.h"
 #include "observer/path.h"
 #include "observer/value_json.h"
@@ -52,21 +53,6 @@ InferredLeaf leaf_from_json(const JsonReader& reader, const Signature* signature
 
 }  // namespace
 
-Json to_json(const Expression& expression) {
-  if (expression.is_constant()) return expression.constant();
-  return expression.text();
-}
-
-Expression expression_from_json(const JsonReader& reader) {
-  if (reader.json().is_number()) return reader.integer();
-  if (!reader.json().is_string()) reader.fail("an integer or an expression over dims");
-  try {
-    return Expression::parse(reader.text());
-  } catch (const Error& error) {
-    throw bad_input(reader.place(), error.message());
-  }
-}
-
 Json to_json(const std::vector<InferredLeaf>& leaves) {
   Json result = Json::array();
   for (const auto& leaf : leaves) {
@@ -77,9 +63,7 @@ Json to_json(const std::vector<InferredLeaf>& leaves) {
       const auto tensor = tensor_json(leaf);
       for (const auto& [key, member] : tensor.items())
         json[key] = member;
-      json["shape"] = Json::array();
-      for (const auto& size : leaf.shape)
-        json["shape"].push_back(to_json(size));
+      json["shape"] = to_json(leaf.shape);
     }
     if (leaf.from_user) json["source"] = "user";
     result.push_back(std::move(json));

@@ -4,10 +4,6 @@
 
 namespace input_observer {
 
-/** A shape entry or a value: an integer, else the expression as text. */
-Json to_json(const Expression& expression);
-Expression expression_from_json(const JsonReader& reader);
-
 Json to_json(const std::vector<InferredLeaf>& leaves);
 /** `signature` gives the rank of the parameter that a path names; pass nullptr for results. */
 std::vector<InferredLeaf> leaves_from_json(const JsonReader& reader, const Signature* signature);
