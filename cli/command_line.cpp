@@ -16,6 +16,13 @@ struct DeclaredOption {
   bool repeatable = false;
 };
 
+/** An option that stands alone, or with few others. */
+struct Exclusion {
+  std::string option;
+  std::vector<std::string> allowed;
+  std::string reason;
+};
+
 struct Positional {
   CLI::Option* option = nullptr;
   std::string* word = nullptr;
@@ -43,6 +50,7 @@ struct CommandLine::State {
   CLI::App app;
   std::vector<DeclaredOption> options;
   std::vector<Positional> positionals;
+  std::vector<Exclusion> exclusions;
 
   std::vector<std::string> option_names() const {
     std::vector<std::string> names;
@@ -86,6 +94,17 @@ struct CommandLine::State {
     const bool many = !positionals.empty() && positionals.back().words != nullptr;
     if (!many && !extra.empty()) {
       throw usage_error(extra.front(), "one word too many; see --help");
+    }
+  }
+
+  void check(const Exclusion& exclusion) const {
+    if (app.get_option(exclusion.option)->count() == 0) return;
+    for (const DeclaredOption& declared : options) {
+      const std::string name = declared.option->get_name();
+      const bool fits = name == exclusion.option || std::ranges::count(exclusion.allowed, name) > 0;
+      if (!fits && declared.option->count() > 0) {
+        throw usage_error(exclusion.option, "expected no " + name + " beside it: " + exclusion.reason);
+      }
     }
   }
 
@@ -144,6 +163,10 @@ void CommandLine::options(const std::string& flags, const std::string& placehold
   state_->options.push_back({add(state_->app, flags, placeholder, help), std::move(take), true});
 }
 
+void CommandLine::only_beside(const std::string& option, std::vector<std::string> allowed, const std::string& reason) {
+  state_->exclusions.push_back({option, std::move(allowed), reason});
+}
+
 bool CommandLine::parse(const std::vector<std::string>& arguments) {
   try {
     state_->app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -159,6 +182,8 @@ bool CommandLine::parse(const std::vector<std::string>& arguments) {
   for (const DeclaredOption& declared : state_->options) {
     State::take(declared);
   }
+  for (const Exclusion& exclusion : state_->exclusions)
+    state_->check(exclusion);
   return true;
 }
 

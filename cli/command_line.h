@@ -34,6 +34,9 @@ class CommandLine {
   /** An option that may be given again. */
   void options(const std::string& flags, const std::string& placeholder, Take take, const std::string& help);
 
+  /** Beside this option only the allowed ones may be given: Error bad_usage names the first other, and the reason. */
+  void only_beside(const std::string& option, std::vector<std::string> allowed, const std::string& reason);
+
   /** Reads the words behind the command's name; false when they ask for help(). */
   bool parse(const std::vector<std::string>& arguments);
   std::string help() const;

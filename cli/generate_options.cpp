@@ -78,6 +78,7 @@ void declare(CommandLine& line, GenerateWords& words) {
   integer_option(line, "--sets", "N", words.sets, 1, most_sets, "How many sets of inputs a file gets, 1 by default");
   line.flag("--describe", words.describe, "Write descriptions as JSON, whatever the output is called");
   line.option("--requests", "FILE", words.requests, "Answer a file of requests, one JSON object a line");
+  line.only_beside("--requests", {"--tables", "--describe", "--output"}, "each request names its own");
   line.option("-o,--output", "FILE", words.output,
               "FILE.pt: a dict as torch.load reads it, with several sets a list of\n"
               "(args, kwargs) as replay takes it; FILE.npz: an array for each tensor;\n"
@@ -88,23 +89,11 @@ bool ends_with(const std::string& text, std::string_view end) {
   return std::string_view(text).ends_with(end);
 }
 
-/** What a request says itself. */
-void check_requests(const GenerateWords& words) {
-  const bool has_model = !words.model.model_config.empty() || !words.model.task.empty() ||
-                         !words.model.processor_config.empty() || !words.model.state.empty() ||
-                         !words.model.model_type.empty() || !words.shapes.empty() || !words.torch_model.empty() ||
-                         !words.seen.empty();
-  if (has_model) throw usage("--requests", "expected no model beside it: each request names its own");
-  const GenerateWords defaults;
-  const bool has_more = words.int_dtype != defaults.int_dtype || words.float_dtype != defaults.float_dtype ||
-                        words.compatibility != defaults.compatibility || words.seed != defaults.seed ||
-                        words.sets != defaults.sets || words.time_limit != defaults.time_limit;
-  if (has_more) throw usage("--requests", "expected no dtype, --compat, --seed, --sets or --time-limit beside it");
-  if (wants_tensors(words)) throw usage("--output", "expected a file for JSON lines beside --requests");
-}
-
 void check(const GenerateWords& words) {
-  if (!words.requests.empty()) return check_requests(words);
+  if (!words.requests.empty()) {
+    if (wants_tensors(words)) throw usage("--output", "expected a file for JSON lines beside --requests");
+    return;
+  }
   if (!words.seen.empty()) {
     const bool more = !words.model.model_config.empty() || !words.model.task.empty() || !words.torch_model.empty() ||
                       !words.model.processor_config.empty() || !words.model.model_type.empty() ||
