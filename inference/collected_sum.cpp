@@ -32,11 +32,22 @@ struct Expression::Sum {
         add(*expression.left_, factor);
         return add(*expression.right_, scaled(-1));
       case Op::multiply:
-        if (expression.left_->is_constant()) return add(*expression.right_, scaled(expression.left_->value_));
+        if (const Expression& first = first_factor(expression); first.is_constant()) {
+          return add(without_first_factor(expression), scaled(first.value_));
+        }
         [[fallthrough]];
       default:
         add_term(expression, factor);
     }
+  }
+
+  static const Expression& first_factor(const Expression& product) {
+    return product.op_ == Op::multiply ? first_factor(*product.left_) : product;
+  }
+
+  static Expression without_first_factor(const Expression& product) {
+    if (product.left_->op_ != Op::multiply) return *product.right_;
+    return without_first_factor(*product.left_) * *product.right_;
   }
 
   void add_term(const Expression& expression, std::int64_t factor) {

@@ -173,6 +173,9 @@ Expression Expression::binary(Op op, const Expression& left, const Expression& r
 
 Expression operator+(const Expression& a, const Expression& b) {
   if (a.is_constant() && a.value_ == 0) return b;
+  // What is read from left to right is kept from left to right, so that a text stands for one expression.
+  if (b.op_ == Expression::Op::add) return (a + *b.left_) + *b.right_;
+  if (b.op_ == Expression::Op::subtract) return (a + *b.left_) - *b.right_;
   if (!b.is_constant()) return Expression::binary(Expression::Op::add, a, b);
   if (b.value_ == 0) return a;
   if (b.value_ < 0 && b.value_ != INT64_MIN) return a - Expression(-b.value_);
@@ -189,6 +192,7 @@ Expression operator*(const Expression& a, const Expression& b) {
   if (b.is_constant() && !a.is_constant()) return b * a;
   if (a.is_constant() && a.value_ == 0) return 0;
   if (a.is_constant() && a.value_ == 1) return b;
+  if (b.op_ == Expression::Op::multiply) return (a * *b.left_) * *b.right_;
   return Expression::binary(Expression::Op::multiply, a, b);
 }
 

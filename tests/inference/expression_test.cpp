@@ -24,6 +24,13 @@ TEST_CASE("expressions are written with the parentheses they need and no others"
   CHECK((past - Expression(-3)).text() == "past + 3");
 }
 
+TEST_CASE("sums and products are kept from left to right, as their text is read") {
+  CHECK((past + (seq + h)).text() == "past + seq + h");
+  CHECK((past + (Expression(-3) + h)).text() == "past - 3 + h");
+  CHECK(((Expression(2) * past) * (Expression(2) * seq)).text() == "4*past*seq");
+  CHECK((h * (floor_divide(past, 2) * seq)).text() == "h*(past//2)*seq");
+}
+
 TEST_CASE("constants fold and neutral elements vanish") {
   CHECK((Expression(0) + seq).text() == "seq");
   CHECK((seq + 0).text() == "seq");
