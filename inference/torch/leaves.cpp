@@ -34,14 +34,6 @@ void collect(const std::string& path, const c10::IValue& value, std::vector<IVal
 
 }  // namespace
 
-bool is_defined_tensor(const c10::IValue& value) {
-  return value.isTensor() && value.toTensor().defined();
-}
-
-bool is_scalar(const c10::IValue& value) {
-  return value.isInt() || value.isDouble() || value.isBool() || value.isString();
-}
-
 std::vector<IValueLeaf> ivalue_leaves(const std::string& path, const c10::IValue& value) {
   std::vector<IValueLeaf> leaves;
   collect(path, value, leaves);

@@ -7,6 +7,7 @@
 
 #include "inference/torch/arguments.h"
 #include "observer/torch/torch_fwd.h"
+#include "observer/torch/value_kinds.h"
 
 namespace input_observer {
 
@@ -15,12 +16,6 @@ struct IValueLeaf {
   std::string path;
   c10::IValue value;
 };
-
-/** True for a tensor that holds something: what has a dtype and sizes. */
-bool is_defined_tensor(const c10::IValue& value);
-
-/** True for a number, a bool or a text. */
-bool is_scalar(const c10::IValue& value);
 
 /** The leaves below a value in depth-first order, paths as the contract writes them; None is a leaf. */
 std::vector<IValueLeaf> ivalue_leaves(const std::string& path, const c10::IValue& value);

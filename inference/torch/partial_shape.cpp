@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "observer/torch/value_kinds.h"
+
 namespace input_observer {
 namespace {
 
@@ -187,7 +189,7 @@ PartialShape GraphShapes::shape(const Value* value) {
 
 PartialShape GraphShapes::worked_out(const Value* value) {
   if (const auto known = constant(value)) {
-    return known->isTensor() && known->toTensor().defined() ? exact(known->toTensor().sizes()) : PartialShape{};
+    return is_defined_tensor(*known) ? exact(known->toTensor().sizes()) : PartialShape{};
   }
   const Node& node = *value->node();
   if (is_one_of(node, {"prim::ListUnpack"})) return piece(value);

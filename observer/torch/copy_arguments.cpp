@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "observer/torch/traverse.h"
+#include "observer/torch/value_kinds.h"
 
 namespace input_observer {
 namespace {
@@ -53,8 +54,7 @@ class Survey {
     if (value.isTuple()) return visit_all(value.toTupleRef().elements());
     if (value.isList()) return visit_all(value.toListRef());
     if (value.isGenericDict()) return dict(value, depth);
-    return value.isNone() || value.isInt() || value.isBool() || value.isDouble() || value.isString() ||
-           value.isDevice();
+    return value.isNone() || is_scalar(value) || value.isDevice();
   }
 
   std::size_t bytes() const {

@@ -3,15 +3,12 @@
 #include <utility>
 
 #include "observer/torch/observed_function.h"
+#include "observer/torch/value_kinds.h"
 
 namespace input_observer {
 namespace {
 
 namespace jit = torch::jit;
-
-bool is_scalar_or_none(const at::IValue& value) {
-  return value.isNone() || value.isInt() || value.isBool() || value.isDouble() || value.isString();
-}
 
 /** What the caller gave, in signature order: `stack` with self in front, and with defaults where nothing was given. */
 std::vector<at::IValue> given_arguments(const jit::Stack& stack, const c10::FunctionSchema& schema,
@@ -19,7 +16,7 @@ std::vector<at::IValue> given_arguments(const jit::Stack& stack, const c10::Func
   std::vector<at::IValue> given(stack.begin() + 1, stack.end());
   for (std::size_t i = positional; i < given.size(); ++i) {
     const auto& argument = schema.arguments()[i + 1];
-    if (!kwargs.count(argument.name()) && !is_scalar_or_none(given[i])) given[i] = at::IValue();
+    if (!kwargs.count(argument.name()) && !is_scalar(given[i])) given[i] = at::IValue();
   }
   return given;
 }
